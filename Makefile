@@ -1,0 +1,73 @@
+# Each target is a line over `python -m evaluation`, pytest or a linter; README.md has the same
+# lines for machines without make. PYTHON=/path/to/python names the Python to set up with.
+STUDY ?= .
+NEW ?=
+FROM ?=
+PYTHON ?=
+RUN := .venv/bin/python
+
+# Without byte-code every start of Python is two to four times slower.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := help
+.PHONY: help install report check study test lint format benchmark lock clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*##/\1/p' Makefile | while read -r name what; do \
+	  printf 'make %-10s %s\n' "$$name" "$$what"; done
+
+install:  ## set up .venv, if it is not there or its lock file changed
+	@if [ -n "$(PYTHON)" ]; then \
+	  if "$(PYTHON)" -c "" 2>/dev/null; then exec "$(PYTHON)" workflow/install.py "$(PYTHON)"; fi; \
+	  echo "PYTHON=$(PYTHON) does not start." >&2; exit 1; \
+	fi; \
+	for python in $(RUN) python3.13 python3.12 python3.11 python3 python; do \
+	  if "$$python" -c "import sys; sys.exit(sys.version_info < (3, 7))" 2>/dev/null; then \
+	    exec "$$python" workflow/install.py; \
+	  fi; \
+	done; \
+	echo "No Python 3 that starts was found. This project needs Python 3.11, 3.12 or 3.13;" >&2; \
+	echo "on Debian or Ubuntu: sudo apt install python3 python3-venv" >&2; exit 1
+
+report: install  ## make all reports of a study: STUDY=folder, the invented example by default
+	@$(RUN) -m evaluation report "$(STUDY)"
+
+check: install  ## say what each raw file was taken for, and what is wrong with it: STUDY=folder
+	@$(RUN) -m evaluation check "$(STUDY)"
+
+study: install  ## start a study from your own exports: NEW=folder FROM=folder
+	@if [ -z "$(NEW)" ] || [ -z "$(FROM)" ]; then \
+	  echo "Say where: make study NEW=path/of/the/new/study FROM=folder/with/your/exports" >&2; \
+	  exit 2; fi
+	@$(RUN) -m evaluation study "$(NEW)" "FROM=$(FROM)"
+
+test: install  ## run the tests
+	@$(RUN) -m pytest
+
+lint: install  ## check style, spelling and who imports whom
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check --quiet .
+	@.venv/bin/snakefmt --check --quiet Snakefile workflow/rules
+	@.venv/bin/codespell
+	@.venv/bin/lint-imports
+
+format: install  ## format Python and Snakemake files
+	@$(RUN) -m ruff check --fix --quiet .
+	@$(RUN) -m ruff format --quiet .
+	@.venv/bin/snakefmt --quiet Snakefile workflow/rules
+
+benchmark: install  ## measure run times and write benchmarks/results.md
+	@$(RUN) benchmarks/benchmark.py
+
+lock:  ## choose versions anew and write requirements.lock
+	@uv=$$(command -v uv || echo .venv/bin/uv); \
+	if ! "$$uv" --version >/dev/null 2>&1; then \
+	  echo "make lock needs uv: pipx install uv, or .venv/bin/python -m pip install uv" >&2; \
+	  exit 1; fi; \
+	"$$uv" pip compile pyproject.toml --extra test --extra lint --extra build --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet \
+	  --upgrade --custom-compile-command "make lock" --output-file requirements.lock
+
+clean:  ## remove .venv and caches; studies and reports stay
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache src/*.egg-info
+	find src tests workflow benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

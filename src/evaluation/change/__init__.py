@@ -1,0 +1,1 @@
+"""The statistics of change: tables in, one tidy table of estimates out."""

@@ -1,0 +1,38 @@
+"""Several scales, several chances: p-values adjusted within their family."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+
+def holm(p_values: np.ndarray) -> np.ndarray:
+    """Holm's adjusted p-values; missing ones stay missing and do not count as tests."""
+    from statsmodels.stats.multitest import multipletests
+
+    adjusted = np.full(len(p_values), np.nan)
+    finite = np.isfinite(p_values)
+    if finite.any():
+        adjusted[finite] = multipletests(np.asarray(p_values)[finite], method="holm")[1]
+    return adjusted
+
+
+def adjust(estimates: pd.DataFrame, main_outcome: str | None, together: str) -> pd.Series:
+    """`p_adjusted` of every row of the table `estimates`.
+
+    A family is the scales of one cohort, comparison and estimator; the main outcome stands alone
+    for all cohorts together and is not corrected. A family never spans cohorts: a new cohort
+    changes no old number.
+
+    Args:
+        estimates: the table `estimates`; only rows of scales with a p-value are adjusted.
+        main_outcome: the scale that was named beforehand, if any.
+        together: value of `cohort` in rows about all cohorts.
+    """
+    adjusted = pd.Series(np.nan, index=estimates.index)
+    tested = estimates[estimates["p_value"].notna() & (estimates["level"] == "scale")]
+    alone = (tested["cohort"] == together) & (tested["outcome"] == (main_outcome or ""))
+    adjusted[tested.index[alone]] = tested.loc[alone, "p_value"]
+    for _, family in tested[~alone].groupby(["cohort", "comparison", "estimator", "subgroup"]):
+        adjusted[family.index] = holm(family["p_value"].to_numpy())
+    return adjusted

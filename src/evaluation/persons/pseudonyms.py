@@ -1,0 +1,83 @@
+"""Pseudonyms: keyed, so that nobody without the key can find a person by trying codes."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+import sys
+from pathlib import Path
+
+KEY_FILE = "data/pseudonym.key"
+
+
+class KeyMissingError(Exception):
+    """The key is not there, or is no key."""
+
+
+class Pseudonyms:
+    """Makes pseudonyms with one study's key."""
+
+    def __init__(self, key: bytes, *, linked_across_cohorts: bool = True) -> None:
+        self._key = key
+        self._across = linked_across_cohorts
+
+    def _digest(self, kind: str, text: str, length: int) -> str:
+        message = f"{kind}\x1f{text}".encode()
+        return hmac.new(self._key, message, hashlib.sha256).hexdigest()[:length]
+
+    def person(self, code: str, cohort: str) -> str:
+        """Pseudonym of a normalised code: the same in every cohort, if codes mean the same there."""
+        scope = "" if self._across else cohort
+        return "p" + self._digest("person", f"{scope}\x1f{code}", 12)
+
+    def source(self, name: str, cohort: str) -> str:
+        """Pseudonym of a source: its name may be somebody's."""
+        return "s" + self._digest("source", f"{cohort}\x1f{name}", 12)
+
+
+def read_key(study: Path) -> bytes:
+    """The study's key.
+
+    Raises:
+        KeyMissingError: there is none, or the file holds something else.
+    """
+    path = study / KEY_FILE
+    try:
+        lines = path.read_text(encoding="ascii").split("\n")
+        key = bytes.fromhex("".join(x.strip() for x in lines if not x.startswith("#")))
+    except (FileNotFoundError, ValueError, UnicodeDecodeError):
+        key = b""
+    if len(key) < 16:
+        raise KeyMissingError(
+            f"{KEY_FILE} is missing or damaged. Without it nobody can be told apart as before: "
+            "restore it from your backup. Only if none exists: delete data/processed and "
+            "data/decisions, and run again to begin anew with a new key."
+        )
+    return key
+
+
+def ensure_key(study: Path) -> bool:
+    """Make a key for a study that has never been run; True if one was made.
+
+    Raises:
+        KeyMissingError: the key of a study that was run before is gone.
+    """
+    path = study / KEY_FILE
+    if not path.exists() and not _was_run(study):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = f"# Key of this study's pseudonyms. Keep a copy; show it to nobody.\n{secrets.token_hex(32)}\n"
+        path.write_text(text, encoding="ascii")
+        made = True
+    else:
+        read_key(study)
+        made = False
+    if sys.platform != "win32":
+        os.chmod(path, 0o600)
+    return made
+
+
+def _was_run(study: Path) -> bool:
+    kept = ("data/processed/participants.parquet", "data/decisions", "data/released")
+    return any((study / name).exists() for name in kept)

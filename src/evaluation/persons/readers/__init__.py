@@ -1,0 +1,1 @@
+"""Sheets about people that this project defines: roster, attendance, projects."""

@@ -1,0 +1,72 @@
+"""The roster: who was enrolled. It gives the denominator, so it may not be doubtful."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from evaluation.persons.corrections import Corrections
+from evaluation.persons.identifiers import normalised_code
+from evaluation.sheets import read_fixed
+from evaluation.tables import Problem
+
+STATES = ("enrolled", "completed", "left")
+
+
+def read_roster(
+    path: Path, shown: str, corrections: Corrections, cluster: str | None = None
+) -> tuple[dict[str, dict[str, str]], list[Problem]]:
+    """People by normalised code, each with status, role, organisation and cluster.
+
+    Args:
+        path: the file; columns participant_id, status, role, organisation, left_reason.
+        shown: its path as messages name it.
+        corrections: the cohort's corrections.
+        cluster: header of the column that names a team or organisation, if any.
+    """
+    extra = (cluster.casefold().replace(" ", "_"),) if cluster else ()
+    optional = ("role", "organisation", "status", "left_reason", *extra)
+    sheet, problems = read_fixed(path, shown, ("participant_id",), optional)
+    if sheet is None:
+        return {}, problems
+    problems += corrections.apply(sheet, "participant_id")
+    people: dict[str, dict[str, str]] = {}
+    rows: dict[str, int] = {}
+    for i, number in enumerate(sheet.numbers):
+        entry = {name: sheet.column(name)[i] for name in ("participant_id", *optional)}
+        code = normalised_code(entry["participant_id"])
+        status = entry["status"].casefold() or "enrolled"
+        if not code:
+            problems.append(
+                sheet.problem(
+                    number,
+                    "participant_id",
+                    "There is no code.",
+                    "Give the person's code, or remove the row.",
+                )
+            )
+        elif code in people:
+            found = f"The same code as in row {rows[code]}."
+            problems.append(
+                sheet.problem(
+                    number,
+                    "participant_id",
+                    found,
+                    "One row for each person: remove or correct one.",
+                )
+            )
+        elif status not in STATES:
+            problems.append(
+                sheet.problem(
+                    number, "status", f"{status!r} is not known.", f"Use {', '.join(STATES)}."
+                )
+            )
+        else:
+            rows[code] = number
+            group = entry[extra[0]] if extra else ""
+            people[code] = {
+                "status": status,
+                "role": entry["role"],
+                "organisation": entry["organisation"],
+                "cluster": group,
+            }
+    return people, problems

@@ -1,0 +1,76 @@
+"""What a report cannot tell, in words: the strength of the design, and what is absent."""
+
+from .published import (
+    Tables,
+    joined,
+    of_cohort,
+    other_comparisons,
+    scale_rows,
+    sentence,
+)
+from .wording import TOO_FEW, quoted
+
+STRENGTH = (
+    "This evaluation follows one group from before to after, mostly by what people say of "
+    "themselves. Nobody who did not take part was measured. It can show whether ratings changed; "
+    "it cannot show what they would have been without the programme. Time, other events, practice "
+    "with the questionnaire and who chose to answer may each account for part of a change.",
+    "In the usual rankings that is level 1 of 5, the weakest, on the Maryland scale in the What "
+    "Works Growth version, and level 2 of 5 on Nesta\N{RIGHT SINGLE QUOTATION MARK}s standards "
+    "of evidence.",
+)
+
+
+def absences(tables: Tables) -> list[str]:
+    """Return what the study does not have, each with what follows from it."""
+    texts, groups = [], {row["source_group"] for row in tables.get("themes", [])}
+    rows = scale_rows(tables)
+    if groups and "sponsor" not in groups:
+        texts.append(
+            "There are no sponsor interviews, so nobody but the participants and those "
+            "who ran the programme says whether colleagues noticed a change."
+        )
+    if not groups:
+        texts.append("There are no interviews or comments to set beside the numbers.")
+    if not rows:
+        texts.append(
+            "Answers were collected once only, so this report describes; it says nothing "
+            "about change."
+        )
+    elif not any("follow" in row["comparison"] for row in other_comparisons(tables)):
+        texts.append("No later answers are included, so it is not known whether changes last.")
+    if not tables.get("projects") and not tables.get("projects_cases"):
+        texts.append(
+            "No record of improvement projects was given, so evidence of changed "
+            "practice rests on what people say."
+        )
+    due = {
+        f"{row['label']}, {row['cohort_label']}: {row['note']}": None
+        for row in tables.get("participation", [])
+        if "not yet due" in row["note"]
+    }
+    texts += [sentence(text) for text in due]
+    return texts
+
+
+def sparse(tables: Tables) -> list[str]:
+    """Return the scales whose change, or whose interval, a report of few people cannot show."""
+    few = [quoted(row["title"]) for row in scale_rows(tables) if row["shown"] == "too_few"]
+    part = [quoted(row["title"]) for row in scale_rows(tables) if row["shown"] == "direction"]
+    texts = [f"{joined(few)}: {TOO_FEW}."] if few else []
+    if part:
+        texts.append(
+            f"{joined(part)}: direction and size only, since an interval from so few "
+            "people would mislead."
+        )
+    return texts
+
+
+def participation_words(tables: Tables) -> list[str]:
+    """Return the remarks of the participation table, one a step, with the step's name."""
+    rows = of_cohort(tables, "participation")
+    return [
+        sentence(f"{row['label']}: {row['note']}")
+        for row in rows
+        if row["note"] and "not yet due" not in row["note"]
+    ]

@@ -1,0 +1,121 @@
+"""The published tables of one report, read as rows of text, and the few ways to look into them."""
+
+import csv
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from pathlib import Path
+
+Row = dict[str, str]
+Tables = dict[str, list[Row]]
+
+MINUS = "\N{MINUS SIGN}"
+_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def read_tables(folder: Path) -> Tables:
+    """Read every CSV of a folder of published tables; the file's name is the key."""
+    tables = {}
+    for path in sorted(Path(folder).glob("*.csv")):
+        with path.open(newline="", encoding="utf-8-sig") as handle:
+            rows = csv.DictReader(handle)
+            tables[path.stem] = [
+                {key: (cell or "").strip() for key, cell in row.items() if key} for row in rows
+            ]
+    return tables
+
+
+def about(tables: Tables) -> Row:
+    """Return the facts of `about.csv` as one mapping; a fact that is missing reads as ''."""
+    facts = dict.fromkeys(
+        "programme commissioner authors date version report report_title cohort_label form invented"
+        " draft draft_reason checked_by cohorts main_outcome main_outcome_id smallest_change"
+        " minimum_group before_label after_label agreed_on design theory_of_change".split(),
+        "",
+    )
+    facts.update({row["key"]: row["value"] for row in tables.get("about", [])})
+    return facts
+
+
+def focus(tables: Tables) -> str:
+    """Return the cohort that the report is about: its id, or 'all' for the programme."""
+    report = about(tables)["report"]
+    return report if report and report != "programme" else "all"
+
+
+def of_cohort(tables: Tables, name: str, cohort: str | None = None) -> list[Row]:
+    """Return one table's rows for a cohort (the report's own by default)."""
+    cohort = cohort or focus(tables)
+    return [row for row in tables.get(name, []) if row.get("cohort") == cohort]
+
+
+def scale_rows(tables: Tables, cohort: str | None = None) -> list[Row]:
+    """Return the change rows of the main comparison, one per scale, in the order of the table."""
+    rows = tables.get("change", [])
+    if not rows:
+        return []
+    main = rows[0]["comparison"]
+    return [row for row in of_cohort(tables, "change", cohort) if row["comparison"] == main]
+
+
+def other_comparisons(tables: Tables) -> list[Row]:
+    """Return the report's change rows of every comparison but the main one."""
+    rows = tables.get("change", [])
+    return [
+        row for row in of_cohort(tables, "change") if row["comparison"] != rows[0]["comparison"]
+    ]
+
+
+def cohort_labels(tables: Tables) -> dict[str, str]:
+    """Return the single cohorts that a report may show, id -> label, in the order of the tables."""
+    rows = tables.get("participation", []) + tables.get("change", [])
+    return {row["cohort"]: row["cohort_label"] for row in rows if row["cohort"] != "all"}
+
+
+def step_counts(tables: Tables, cohort: str | None = None) -> Row:
+    """Return the participation counts of a cohort, step -> n as text."""
+    return {row["step"]: row["n"] for row in of_cohort(tables, "participation", cohort)}
+
+
+def decimal(text: str) -> Decimal | None:
+    """Return a table's cell as an exact number; None for an empty or unreadable cell."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def rounded(value: Decimal, places: int) -> Decimal:
+    """Round half away from zero, so that 0.25 and -0.25 read 0.3 and -0.3.
+
+    The report rounds what the tables print, not the number behind it: a reader who has only the
+    table must come to the same words.
+    """
+    result = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return abs(result) if result == 0 else result
+
+
+def number(text: str, places: int = 1, signed: bool = False) -> str:
+    """Return a cell for readers: fixed decimals, a true minus sign, '' for an empty cell."""
+    value = decimal(text)
+    if value is None:
+        return ""
+    value = rounded(value, places)
+    sign = "+" if signed and value > 0 else ""
+    return f"{sign}{value}".replace("-", MINUS)
+
+
+def in_words(count: int) -> str:
+    """Write a count up to twelve as a word, a larger one in digits."""
+    return _WORDS[count] if count < len(_WORDS) else str(count)
+
+
+def joined(parts: list[str], last: str = "and") -> str:
+    """Join parts as a sentence does: 'a, b and c'."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def sentence(text: str) -> str:
+    """Start a text with a capital and end it with a full stop."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")

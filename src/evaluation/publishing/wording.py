@@ -1,0 +1,307 @@
+"""All generated sentences, made by declared rules from rows of the published tables.
+
+The words never say more than one group before and after can show. Falls and nulls are told as
+plainly as gains. One decimal in text, two in tables: a sentence takes two decimals only where one
+would hide a sign or a side (an interval from 0.04 must not read 'from 0.0').
+"""
+
+import re
+from decimal import Decimal
+
+from .published import (
+    Row,
+    Tables,
+    about,
+    cohort_labels,
+    decimal,
+    focus,
+    in_words,
+    joined,
+    number,
+    rounded,
+    scale_rows,
+    sentence,
+    step_counts,
+)
+
+FORBIDDEN = (
+    "effect",
+    "effects",
+    "effective",
+    "effectiveness",
+    "impact of",
+    "impacts",
+    "caused",
+    "causes",
+    "proves",
+    "proved",
+    "proof",
+    "significant",
+    "significantly",
+    "p-value",
+)
+_FORBIDDEN = re.compile(r"\b(" + "|".join(FORBIDDEN) + r")\b", re.IGNORECASE)
+
+TOO_FEW = "too few to say"
+_ORDER = {"at least half": 0.6, "fewer than half": 0.25, "some": 0.1}
+
+
+def check_words(text: str) -> list[str]:
+    """Return the forbidden words in a generated text; what stands in single quotes is quoted."""
+    return _FORBIDDEN.findall(re.sub(r"\u2018[^\u2018]*\u2019", "", text))
+
+
+def quoted(title: str) -> str:
+    """Put a title from the settings in quotation marks."""
+    return f"\N{LEFT SINGLE QUOTATION MARK}{title}\N{RIGHT SINGLE QUOTATION MARK}"
+
+
+def _places(row: Row, *marks: str) -> int:
+    """Decimals of a sentence: one, or two where one would hide on which side a number lies."""
+    numbers = [decimal(row[key]) for key in ("change", "conf_low", "conf_high")]
+    sides = [Decimal(0)] + [mark for mark in map(decimal, marks) if mark is not None]
+    hidden = any(
+        value is not None and value != side and rounded(value, 1) == rounded(side, 1)
+        for value in numbers
+        for side in sides
+    )
+    return 2 if hidden and row["shown"] == "full" and row["direction"] != "same" else 1
+
+
+def points(text: str, places: int = 1) -> str:
+    """Return the size of a change without its sign: '0.4 points'."""
+    size = number(text.lstrip("-"), places)
+    return f"{size} point{'' if decimal(size) == 1 else 's'}"
+
+
+def interval(row: Row, places: int = 1) -> str:
+    """Return '95% interval 0.2 to 0.6'; '' where the table has none."""
+    if not row["conf_low"]:
+        return ""
+    return f"95% interval {number(row['conf_low'], places)} to {number(row['conf_high'], places)}"
+
+
+def estimate_sentence(row: Row, population: str = "") -> str:
+    """Return one scale's change: direction, size in points of its range, interval and n.
+
+    `population` opens the sentence ('Across the people in these 3 cohorts'); rows under the gate
+    say that there are too few people, rows with a direction alone show no interval.
+    """
+    title, n = quoted(row["title"]), row["n"]
+    if row["shown"] == "too_few":
+        return f"{title}: {TOO_FEW}."
+    places = _places(row)
+    size, scale = points(row["change"], places), f"{row['range_low']}\u2013{row['range_high']}"
+    inside = "; ".join(part for part in (interval(row, places), f"n\u00a0=\u00a0{n}") if part)
+    wave = f"{row['after_label']} than {_against(row['before_label'])}"
+    change = decimal(row["change"]) or Decimal(0)
+    way = "lower" if change < 0 else "higher"
+    opening = f"{population}, participants" if population else "participants"
+    if row["direction"] == "same":
+        text = (
+            f"{opening} rated {title} the same {row['after_label']} as "
+            f"{_against(row['before_label'])}, to within {points('0.1')}"
+        )
+    elif row["direction"] == "unclear" and row["shown"] == "full":
+        start = f"{population}, ratings" if population else "ratings"
+        text = f"{start} of {title} showed no clear change: they were {size} {way} {wave}"
+    else:
+        text = f"{opening} rated {title} {size} {way} {wave}"
+    tail = "" if row["shown"] == "full" else "; too few people for an interval"
+    return sentence(f"{text}, on a scale of {scale} ({inside}{tail})")
+
+
+def _against(label: str) -> str:
+    return label if label.startswith(("before", "at ", "after")) else quoted(label)
+
+
+def against_smallest(row: Row, smallest: str) -> str:
+    """Return how the main outcome's interval lies to the smallest change agreed beforehand."""
+    low, high, least = (decimal(row["conf_low"]), decimal(row["conf_high"]), decimal(smallest))
+    if low is None or high is None or least is None:
+        return ""
+    agreed = f"the smallest change that was agreed beforehand to matter ({points(smallest)})"
+    if low > least:
+        return f"The whole interval lies above {agreed}."
+    if high < -least:
+        return f"The whole interval lies below zero by more than {agreed}."
+    if high < least:
+        return f"The whole interval lies below {agreed}."
+    return f"The interval includes {agreed}, so the answers do not settle whether it was reached."
+
+
+def change_words(row: Row) -> str:
+    """Return a change in a few words for a table's cell or a joint display."""
+    if row["shown"] == "too_few":
+        return TOO_FEW
+    size = points(row["change"], _places(row))
+    return {"rose": f"rose by {size}", "fell": f"fell by {size}", "same": "did not change"}.get(
+        row["direction"], f"no clear change ({size})"
+    )
+
+
+def grouping(rows: list[Row]) -> str:
+    """Return what a group of scales did, joined by rule: 'Four of five scales rose; X fell.'"""
+    rows = [row for row in rows if row["shown"] != "too_few" and row["direction"]]
+    if not rows:
+        return ""
+    kinds = (
+        ("rose", "rose"),
+        ("fell", "fell"),
+        ("same", "did not change"),
+        ("unclear", "showed no clear change"),
+    )
+    found = [
+        (verb, [row["title"] for row in rows if row["direction"] == kind]) for kind, verb in kinds
+    ]
+    found = [(verb, titles) for verb, titles in found if titles]
+    if len(found) == 1:
+        verb, total = found[0][0], len(rows)
+        who = (
+            quoted(rows[0]["title"])
+            if total == 1
+            else ("both scales" if total == 2 else f"all {in_words(total)} scales")
+        )
+        return sentence(f"{who} {verb}")
+    parts = []
+    for place, (verb, titles) in enumerate(found):
+        count = f"{in_words(len(titles))} of {in_words(len(rows))} scales"
+        named = len(titles) < 2 or (place and len(titles) < 3)
+        parts.append(f"{joined([quoted(t) for t in titles]) if named else count} {verb}")
+    return sentence("; ".join(parts))
+
+
+def population(tables: Tables) -> str:
+    """Return the words that open a pooled result; '' for the report of one cohort."""
+    facts = about(tables)
+    if focus(tables) != "all" or facts["cohorts"] in ("", "1"):
+        return ""
+    return f"Across the people in these {facts['cohorts']} cohorts"
+
+
+def answer(tables: Tables) -> str:
+    """Return the answer: the main outcome against the agreed change, or what the scales did."""
+    rows = scale_rows(tables)
+    main = next((row for row in rows if row["main"] == "yes"), None)
+    if main is None:
+        return grouping(rows) or (
+            "No scale has enough answers from before and after, so nothing "
+            "can be said about change."
+        )
+    judged = against_smallest(main, about(tables)["smallest_change"])
+    return " ".join(filter(None, (estimate_sentence(main, population(tables)), judged)))
+
+
+def compared_sentence(tables: Tables) -> str:
+    """Return who could be compared, out of how many enrolled."""
+    steps, facts = step_counts(tables), about(tables)
+    compared, enrolled = steps.get("compared", ""), steps.get("enrolled", "")
+    where = (
+        f"in {facts['cohort_label']}"
+        if focus(tables) != "all"
+        else (f"in {facts['cohorts']} cohorts" if facts["cohorts"] not in ("", "1") else "")
+    )
+    waves = f"{facts['before_label']} and {facts['after_label']}"
+    if not compared:
+        return "How many people answered both times cannot be shown."
+    if enrolled and enrolled != "0":
+        share = rounded(Decimal(compared) * 100 / Decimal(enrolled), 0)
+        return (
+            f"{compared} of the {enrolled} people enrolled {where} answered {waves} and could "
+            f"be compared ({share}%)."
+        ).replace("  ", " ")
+    return f"{compared} people {where} answered {waves} and could be compared.".replace("  ", " ")
+
+
+def theme_order(row: Row) -> float:
+    """Return how common a theme is in its group, for sorting only (withheld counts are coarse)."""
+    n, group = decimal(row["n"]), decimal(row["n_group"])
+    return float(n / group) if n is not None and group else _ORDER.get(row["words"], 0.0)
+
+
+def people_said(tables: Tables) -> str:
+    """Return what people raised most, helpful and hindering, with the group's own denominator."""
+    rows = sorted(tables.get("themes", []), key=theme_order, reverse=True)
+    if not rows:
+        return (
+            "No interviews, reflections or comments are part of this report, so it cannot say "
+            "how people explain what they rated."
+        )
+    parts = []
+    for negative in (False, True):
+        row = next((r for r in rows if (r["valence"] == "negative") == negative), None)
+        if row:
+            named = "the obstacle named most was" if negative else "the theme raised most was"
+            parts.append(f"{named} {quoted(row['title'])} ({row['group_label']}: {row['words']})")
+    return sentence("; ".join(parts))
+
+
+def headlines(tables: Tables) -> list[str]:
+    """Return three headline sentences: the answer, who was compared, what people said."""
+    return [answer(tables), compared_sentence(tables), people_said(tables)]
+
+
+def experience_sentence(row: Row) -> str:
+    """Return one question or scale of one wave: share agreeing or mean, interval and n."""
+    n = f"n\u00a0=\u00a0{row['n']}"
+    if row["shown"] == "too_few" or not (row["share"] or row["mean"]):
+        return f"{quoted(row['title'])}: {TOO_FEW}."
+    if row["share"]:
+        bounds = f"95% interval {number(row['share_low'], 0)} to {number(row['share_high'], 0)}%; "
+        return sentence(
+            f"{number(row['share'], 0)}% agreed: {quoted(row['title'])} "
+            f"({bounds if row['share_low'] else ''}{n})"
+        )
+    bounds = f"95% interval {number(row['mean_low'])} to {number(row['mean_high'])}; "
+    return sentence(
+        f"{quoted(row['title'])} was rated {number(row['mean'])} on average, on a "
+        f"scale of {row['range_low']}\u2013{row['range_high']} "
+        f"({bounds if row['mean_low'] else ''}{n})"
+    )
+
+
+def joint_sentence(row: Row) -> str:
+    """Return one row of the joint display; a verdict that nobody confirmed is marked so."""
+    verdicts = {
+        "agree": "numbers and voices agree",
+        "disagree": "numbers and voices differ",
+        "complement": "the voices add to the numbers",
+        "silent": "nobody interviewed spoke of it",
+    }
+    mark = "" if row["confirmed"] == "yes" else " (proposed by rule, not confirmed by an analyst)"
+    verdict = verdicts.get(row["verdict"], "not judged")
+    voices = f" {quoted(row['theme_title'])}: {row['voices']}." if row["voices"] else ""
+    return f"{quoted(row['title'])} ({row['change_words']}): {verdict}{mark}.{voices}"
+
+
+def movement_sentence(rows: list[Row]) -> str:
+    """Return how many people rated a scale higher, the same or lower; '' without rows."""
+    names = {
+        "higher": "higher",
+        "same": "the same",
+        "lower": "lower",
+        "not_higher": "the same or lower",
+        "not_lower": "the same or higher",
+    }
+    parts = [f"{row['n']} rated it {names[row['class']]}" for row in rows if row["n"]]
+    return sentence(f"of {rows[0]['n_all']} people, {joined(parts)}") if parts else ""
+
+
+def cohorts_sentence(tables: Tables) -> str:
+    """Return how far the cohorts' changes in the main outcome lie apart; '' below two cohorts."""
+    rows = [
+        row
+        for cohort in cohort_labels(tables)
+        for row in scale_rows(tables, cohort)
+        if row["main"] == "yes" and row["shown"] != "too_few"
+    ]
+    if len(rows) < 2:
+        return ""
+    ranked = sorted(rows, key=lambda row: decimal(row["change"]) or Decimal(0))
+    low, high = ranked[0], ranked[-1]
+    return (
+        f"The change in {quoted(low['title'])} ranged from {number(low['change'], 1, True)} "
+        f"({low['cohort_label']}) to {number(high['change'], 1, True)} "
+        f"({high['cohort_label']}) points. The cohorts differ in their people as well as in "
+        "their programme, so the ranges overlap more than the single numbers suggest."
+    )

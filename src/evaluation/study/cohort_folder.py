@@ -1,0 +1,251 @@
+"""A cohort is a folder: which of its files is what, and which waves it has."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import Field
+
+from evaluation.study.settings import Settings
+from evaluation.study.yaml_files import Setting, line_of, load_model, nearest
+from evaluation.tables import Problem
+
+IGNORED = (".DS_Store", "desktop.ini", "Thumbs.db", "README.md", "cohort.yaml")
+SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
+
+WAVE_WORDS = {
+    "pre": ("pre", "start", "baseline", "before", "t1", "t0"),
+    "post": ("post", "end", "after", "t2"),
+    "then": ("then", "retrospective"),
+    "follow_up": ("follow up", "followup", "3m", "6m", "12m"),
+}
+"""Words in a file name that name a wave, beside its id and the words of study.yaml."""
+
+KINDS = (
+    ("corrections", ("corrections",)),
+    ("roster", ("roster",)),
+    ("attendance", ("attendance",)),
+    ("projects", ("projects", "project")),
+    ("sources", ("sources",)),
+    ("coded:focus_group", ("focus group", "focus groups")),
+    ("coded:sponsor", ("sponsor interviews", "sponsor interview", "sponsors")),
+    ("coded:reflection", ("reflections", "reflection")),
+    ("coded:comments", ("comments coded", "coded comments")),
+    ("coded:participant", ("interviews", "interview")),
+)
+"""Kinds of files and the words that name them; the first that fits is taken."""
+
+
+class WaveDates(Setting):
+    """When a cohort's wave is due."""
+
+    due: datetime.date | None = Field(None, description="when the answers are expected")
+    planned: bool = Field(True, description="false: this cohort is not asked")
+
+
+class CohortSettings(Setting):
+    """cohort.yaml, which is optional."""
+
+    label: str = Field("", description="as the report names the cohort")
+    starts: datetime.date | None = None
+    ends: datetime.date | None = None
+    delivery: str = Field("", description="online, in person, ...")
+    invented: bool = Field(False, description="no real person's data")
+    waves: dict[str, WaveDates] = Field({}, description="waves and when they are due")
+    files: dict[str, str] = Field({}, description="what a file is: a wave, or a kind of sheet")
+    columns: dict[str, str] = Field({}, description="header of a column: item it holds")
+    answer_ranges: dict[str, tuple[float, float]] = Field(
+        {}, description="range on which an instrument or scale was answered; mapped in a line"
+    )
+    wave_column: str | None = None
+    wave_values: dict[str, tuple[str, ...]] = {}
+
+
+@dataclass(frozen=True, order=True)
+class RawFile:
+    """A raw file and what it was taken for.
+
+    Attributes:
+        path: relative to the study, with slashes.
+        kind: survey, coded, roster, attendance, projects, sources or corrections.
+        detail: a survey's wave (empty: told by a column); a coded file's source group.
+    """
+
+    path: str
+    kind: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """A cohort folder: its settings and its files."""
+
+    id: str
+    settings: CohortSettings
+    files: tuple[RawFile, ...]
+
+    @property
+    def label(self) -> str:
+        """As the report names it."""
+        return self.settings.label or self.id
+
+    def of_kind(self, kind: str) -> list[RawFile]:
+        """Files of one kind, in order of their names."""
+        return [f for f in self.files if f.kind == kind]
+
+
+def _words(name: str) -> str:
+    return f" {re.sub(r'[^a-z0-9]+', ' ', name.casefold()).strip()} "
+
+
+def recognise(name: str, waves: dict[str, tuple[str, ...]]) -> tuple[str, str] | None:
+    """Kind and detail of a file by the words in its name; None if nothing fits.
+
+    Args:
+        name: file name.
+        waves: wave ids and the further words that name them.
+    """
+    stem, _, suffix = name.rpartition(".")
+    if f".{suffix.lower()}" not in SHEETS:
+        return None
+    words = _words(stem)
+    for kind, names in KINDS:
+        if any(f" {n} " in words for n in names):
+            return kind.partition(":")[0], kind.partition(":")[2]
+    found = [
+        wave
+        for wave, more in waves.items()
+        if any(f"{_words(w)}" in words for w in (wave, *WAVE_WORDS.get(wave, ()), *more))
+    ]
+    if len(found) == 1:
+        return "survey", found[0]
+    return None
+
+
+def find_cohorts(settings: Settings) -> tuple[list[Cohort], list[Problem]]:
+    """Every cohort folder in data/raw, in order of name, and every file that nobody claims."""
+    raw = settings.folder / "data" / "raw"
+    cohorts, problems = [], []
+    folders = sorted(p for p in raw.glob("*") if p.is_dir() and not p.name.startswith("."))
+    if not folders:
+        found = "There is no cohort folder in data/raw."
+        problems.append(Problem("stop", "data/raw", 0, "", found, "Make one for each cohort."))
+    for path in sorted(p for p in raw.glob("*") if p.is_file()):
+        if path.name not in (*IGNORED, "withdrawn.csv", ".gitkeep", ".gitignore"):
+            problems.append(_unclaimed(f"data/raw/{path.name}", path.name, ["withdrawn.csv"]))
+    for folder in folders:
+        cohort, found = _read_folder(settings, folder)
+        problems.extend(found)
+        cohorts.extend([cohort] if cohort else [])
+    return cohorts, problems + _mixed_with_invented(settings, cohorts)
+
+
+def _read_folder(settings: Settings, folder: Path) -> tuple[Cohort | None, list[Problem]]:
+    shown = f"data/raw/{folder.name}"
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", folder.name) or folder.name in ("all", "programme"):
+        found = "A cohort folder's name has small letters, digits and hyphens only."
+        return None, [Problem("stop", shown, 0, "", found, "Rename it, for example 2026-spring.")]
+    own, lines, problems = load_model(
+        folder / "cohort.yaml", f"{shown}/cohort.yaml", CohortSettings, required=False
+    )
+    if own is None:
+        return None, problems
+    study = settings.study
+    by_column = bool(own.wave_column or study.wave_column)
+    words = {wave: entry.words for wave, entry in study.waves.items()}
+    files = []
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_dir() or path.name in IGNORED or path.name.startswith(("~$", "._")):
+            continue
+        if name in own.files:
+            kind = _declared(own.files[name], list(study.waves))
+        else:
+            kind = recognise(path.name, words)
+            if kind is None and by_column and path.suffix.lower() in SHEETS:
+                kind = ("survey", "")
+        if kind is None:
+            problems.append(_unclaimed(f"{shown}/{name}", path.name, _known_names(words)))
+        else:
+            files.append(RawFile(f"{shown}/{name}", *kind))
+    for name in own.files:
+        if not (folder / name).is_file():
+            line = line_of(lines, ("files", name))
+            found = f"{name!r} is not in the folder."
+            remedy = "Put it back, or take it out of 'files'."
+            problems.append(Problem("stop", f"{shown}/cohort.yaml", line, "files", found, remedy))
+    problems += _unknown_names(own, settings, f"{shown}/cohort.yaml", lines)
+    return Cohort(folder.name, own, tuple(files)), problems
+
+
+def _declared(kind: str, waves: list[str]) -> tuple[str, str] | None:
+    if kind in waves:
+        return "survey", kind
+    known = {k.partition(":")[2] or k: k for k, _ in KINDS} | {"survey": "survey"}
+    name = known.get(kind)
+    return (name.partition(":")[0], name.partition(":")[2]) if name else None
+
+
+def _known_names(waves: dict[str, tuple[str, ...]]) -> list[str]:
+    return [f"{w}.csv" for w in waves] + [f"{names[0]}.csv" for _, names in KINDS]
+
+
+def _unclaimed(shown: str, name: str, known: list[str]) -> Problem:
+    remedy = "Rename it, name it under 'files' in cohort.yaml, or take it out of the folder."
+    return Problem(
+        "stop", shown, 0, "", "No one knows what this file is.", f"{remedy}{nearest(name, known)}"
+    )
+
+
+def _unknown_names(own: CohortSettings, settings: Settings, shown: str, lines) -> list[Problem]:
+    """Names in cohort.yaml that nothing in config/ has."""
+    known = {
+        "waves": list(settings.study.waves),
+        "wave_values": list(settings.study.waves),
+        "answer_ranges": [*settings.instruments, *settings.scales()],
+    }
+    problems = []
+    for key, names in known.items():
+        for name in getattr(own, key):
+            if name not in names:
+                line = line_of(lines, (key, name))
+                remedy = f"Known: {', '.join(names)}.{nearest(name, names)}"
+                found = f"{name!r} is not known."
+                problems.append(Problem("stop", shown, line, key, found, remedy))
+    for header, item in own.columns.items():
+        if item not in settings.items():
+            line = line_of(lines, ("columns", header))
+            remedy = f"Use the id of an item.{nearest(item, list(settings.items()))}"
+            problems.append(
+                Problem("stop", shown, line, "columns", f"{item!r} is no item.", remedy)
+            )
+    return problems
+
+
+def _mixed_with_invented(settings: Settings, cohorts: list[Cohort]) -> list[Problem]:
+    """Real and invented data in one study: nobody could trust its numbers."""
+    problems = []
+    for cohort in cohorts:
+        if cohort.settings.invented != settings.study.invented:
+            real = "is not marked as invented, but the study is"
+            made_up = "is marked as invented, but the study is not"
+            found = f"This cohort {made_up if cohort.settings.invented else real}."
+            remedy = "Keep real and invented cohorts in studies of their own ('invented:')."
+            place = f"data/raw/{cohort.id}/cohort.yaml"
+            problems.append(Problem("stop", place, 0, "invented", found, remedy))
+    return problems
+
+
+def wave_state(settings: Settings, cohort: Cohort, wave: str, received: bool) -> str:
+    """`received`, `not planned`, `not yet due` or `due`, on the date of the report."""
+    if received:
+        return "received"
+    dates = cohort.settings.waves.get(wave)
+    if dates is None:
+        return "due" if wave in settings.study.main_comparison else "not planned"
+    if not dates.planned:
+        return "not planned"
+    return "not yet due" if dates.due and dates.due > settings.study.date else "due"

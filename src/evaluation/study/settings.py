@@ -1,0 +1,252 @@
+"""A study's settings as one checked object: everything in config/, all problems at once."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from evaluation.study.codebook import Codebook
+from evaluation.study.instruments import Instrument, Level, Scale
+from evaluation.study.plan import Plan
+from evaluation.study.yaml_files import Setting, line_of, load_model, nearest
+from evaluation.tables import Problem
+
+
+class Question(Setting):
+    """One of the questions that the evaluation answers."""
+
+    text: str = Field(description="the question, quoted in the report as it stands")
+    level: Level = Field(description="Kirkpatrick level that it asks about")
+
+
+class Wave(Setting):
+    """A time at which people are asked."""
+
+    label: str = Field(description="as the report names it")
+    words: tuple[str, ...] = Field((), description="further words that name it in file names")
+    column_prefix: str = Field("", description="start of the headers that belong to this wave")
+
+
+class PersonCode(Setting):
+    """How forms are linked to people."""
+
+    column: str | tuple[str, ...] = Field(description="header of the column with the code")
+    linked_across_cohorts: bool = Field(True, description="same code, same person, in all cohorts")
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Headers that may hold the code."""
+        return (self.column,) if isinstance(self.column, str) else self.column
+
+
+class Study(Setting):
+    """study.yaml. Six keys are required, the rest have defaults."""
+
+    programme: str = Field(description="name of the programme")
+    commissioner: str = Field(description="who asked for the evaluation")
+    authors: tuple[str, ...] = Field(description="who evaluates", min_length=1)
+    evaluation_questions: dict[str, Question] = Field(description="by id", min_length=1)
+    waves: dict[str, Wave] = Field(description="by id, in order of time", min_length=1)
+    person_code: PersonCode = Field(description="how forms are linked to people")
+    invented: bool = Field(False, description="no real person's data")
+    date: datetime.date = Field(datetime.date(2000, 1, 1), description="date of the report")
+    version: str = Field("1", description="version of the report")
+    seed: int = Field(1, description="of all random numbers")
+    minimum_group: int = Field(5, ge=2, description="smallest group that may be shown")
+    near_matches: bool = Field(True, description="link codes that differ in one character")
+    duplicates: Literal["first_complete", "last"] = Field("first_complete")
+    main_comparison: tuple[str, str] = Field(("pre", "post"), description="waves compared")
+    wave_column: str | None = Field(None, description="column that names the wave")
+    wave_values: dict[str, tuple[str, ...]] = Field({}, description="its values, by wave")
+    cluster: str | None = Field(None, description="column that names a team or organisation")
+    attributes: tuple[str, ...] = Field(("role", "organisation"))
+    source_groups: dict[str, str] = Field(
+        {
+            "participant": "Participants",
+            "sponsor": "Sponsors",
+            "reflection": "Reflections",
+            "focus_group": "Facilitators",
+            "comments": "Open comments",
+        }
+    )
+    cautions: tuple[str, ...] = Field((), description="printed in the report's limits")
+    sections: tuple[str, ...] = Field((), description="order of the report's sections")
+    theory_of_change: str = Field("", description="how the programme is thought to work")
+    language: str = Field("en-GB")
+    bad_answers: Literal["count", "stop"] = Field("count")
+    unknown_codes: Literal["withhold", "stop"] = Field("stop")
+
+    @field_validator("wave_values", mode="before")
+    @classmethod
+    def _one_value_or_several(cls, values: object) -> object:
+        if not isinstance(values, dict):
+            return values
+        return {
+            k: [str(v)] if not isinstance(v, list) else [str(x) for x in v]
+            for k, v in values.items()
+        }
+
+    @field_validator("source_groups")
+    @classmethod
+    def _beside_the_usual(cls, groups: dict[str, str]) -> dict[str, str]:
+        return cls.model_fields["source_groups"].default | groups
+
+
+class Checked(Setting):
+    """Who checked a report."""
+
+    checked_by: str = Field(description="name of the checker")
+    tables: str = Field(description="digest of the tables that were checked, from the review")
+
+
+class Release(Setting):
+    """release.yaml: who checked what."""
+
+    reports: dict[str, Checked] = Field({}, description="by report")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of a study. `problems` is empty, or the rest may be incomplete."""
+
+    folder: Path
+    study: Study | None
+    plan: Plan
+    instruments: dict[str, Instrument]
+    codebook: Codebook
+    release: Release
+    problems: list[Problem] = field(default_factory=list)
+
+    def scales(self) -> dict[str, tuple[str, Instrument, Scale]]:
+        """Instrument id, instrument and scale of every scale, by scale id."""
+        return {
+            scale_id: (name, instrument, scale)
+            for name, instrument in self.instruments.items()
+            for scale_id, scale in instrument.scales.items()
+        }
+
+    def items(self) -> dict[str, str]:
+        """Instrument id of every item."""
+        return {item: name for name, inst in self.instruments.items() for item in inst.items}
+
+    def level_of(self, entry: Scale) -> str:
+        """Kirkpatrick level of a scale: its own, or that of its question."""
+        return entry.level or self.study.evaluation_questions[entry.question].level
+
+
+def load_study(folder: str | Path) -> Settings:
+    """Read and check everything in a study's config/.
+
+    Args:
+        folder: the study: the folder that has config/, data/ and reports/ in it.
+
+    Returns:
+        The settings; their `problems` name file, line and key of all that is wrong.
+    """
+    folder = Path(folder)
+    config = folder / "config"
+    raw: dict[str, object] = {}
+    problems: list[Problem] = []
+
+    def load(name: str, model: type, *, required: bool = True):
+        shown = f"config/{name}"
+        loaded, raw[shown], found = load_model(config / name, shown, model, required=required)
+        problems.extend(found)
+        return loaded
+
+    study = load("study.yaml", Study)
+    plan = load("plan.yaml", Plan, required=False)
+    codebook = load("codebook.yaml", Codebook, required=False)
+    release = load("release.yaml", Release, required=False)
+    paths = sorted((config / "instruments").glob("*.yaml"))
+    instruments = {p.stem: load(f"instruments/{p.name}", Instrument) for p in paths}
+    if not paths:
+        problems.append(
+            Problem(
+                "stop",
+                "config/instruments",
+                0,
+                "",
+                "No instrument.",
+                "Write one file for each questionnaire.",
+            )
+        )
+    known = {k: v for k, v in instruments.items() if v is not None}
+    settings = Settings(
+        folder, study, plan or Plan(), known, codebook or Codebook(), release or Release(), problems
+    )
+    if study and len(known) == len(instruments):
+        problems.extend(_contradictions(settings, raw))
+    return settings
+
+
+def _contradictions(settings: Settings, raw: dict[str, object]) -> list[Problem]:
+    """What the files say of each other that cannot be so."""
+    study, problems = settings.study, []
+    questions, waves, scales = (
+        list(study.evaluation_questions),
+        list(study.waves),
+        settings.scales(),
+    )
+
+    def unknown(shown: str, place: tuple, name: str, known: list[str], what: str) -> None:
+        if name not in known:
+            line = line_of(raw[shown], place)
+            key = ".".join(map(str, place))
+            found = f"{name!r} is not {what}."
+            remedy = f"Known: {', '.join(known) or 'none'}.{nearest(name, known)}"
+            problems.append(Problem("stop", shown, line, key, found, remedy))
+
+    for wave in study.main_comparison:
+        unknown("config/study.yaml", ("main_comparison",), wave, waves, "a wave of study.yaml")
+    for wave in study.wave_values:
+        unknown("config/study.yaml", ("wave_values",), wave, waves, "a wave of study.yaml")
+    for name, instrument in settings.instruments.items():
+        shown = f"config/instruments/{name}.yaml"
+        for wave in instrument.asked_in.waves:
+            unknown(shown, ("asked_in", "waves"), wave, waves, "a wave of study.yaml")
+        for item_id, item in instrument.items.items():
+            for wave in item.asked_in.waves:
+                unknown(shown, ("items", item_id, "asked_in"), wave, waves, "a wave of study.yaml")
+        for scale_id, scale in instrument.scales.items():
+            place = ("scales", scale_id)
+            unknown(
+                shown, (*place, "question"), scale.question, questions, "a question of study.yaml"
+            )
+            for item_id in scale.items:
+                unknown(
+                    shown,
+                    (*place, "items"),
+                    item_id,
+                    list(instrument.items),
+                    "an item of this instrument",
+                )
+    for theme_id, theme in settings.codebook.themes.items():
+        place = ("themes", theme_id)
+        shown = "config/codebook.yaml"
+        unknown(shown, (*place, "question"), theme.question, questions, "a question of study.yaml")
+        for scale_id in theme.scales:
+            unknown(shown, (*place, "scales"), scale_id, list(scales), "a scale of an instrument")
+    outcomes = [*settings.plan.smallest_change, settings.plan.main_outcome]
+    for name in outcomes:
+        if name not in (None, "default"):
+            unknown("config/plan.yaml", ("main_outcome",), name, list(scales), "a scale")
+    return problems + _repeated(settings)
+
+
+def _repeated(settings: Settings) -> list[Problem]:
+    """Ids used in two instruments: a column or a theme could not tell them apart."""
+    seen: dict[str, str] = {}
+    problems = []
+    for name, instrument in settings.instruments.items():
+        for key in (*instrument.items, *instrument.scales):
+            if key in seen and (seen[key] != name or key in instrument.items):
+                found = f"{key!r} is used twice (also in {seen[key]}.yaml)."
+                shown = f"config/instruments/{name}.yaml"
+                problems.append(Problem("stop", shown, 0, key, found, "Rename one."))
+            seen.setdefault(key, name)
+    return problems

@@ -1,0 +1,105 @@
+"""Settings files: YAML 1.2 read with its line numbers, and checked against a model."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from evaluation.tables import Problem
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Setting(BaseModel):
+    """A part of a settings file. Keys that it does not know are refused, never ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def nearest(word: str, known: list[str]) -> str:
+    """The known name most like this one, as a question to append to a message; empty if none is."""
+    close = difflib.get_close_matches(word.casefold(), [k.casefold() for k in known], 1, 0.6)
+    matches = [k for k in known if close and k.casefold() == close[0]]
+    return f" Did you mean {matches[0]!r}?" if matches else ""
+
+
+def read_yaml(path: Path, shown: str) -> tuple[Any, list[Problem]]:
+    """The content of a YAML file, with line numbers in it, and what is wrong with it.
+
+    Args:
+        path: the file.
+        shown: its path as messages name it.
+    """
+    try:
+        data = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None, [Problem("stop", shown, 0, "", "The file is missing.", "Write it.")]
+    except UnicodeDecodeError:
+        return None, [Problem("stop", shown, 0, "", "Not UTF-8 text.", "Save it as UTF-8.")]
+    except MarkedYAMLError as error:
+        line = (error.problem_mark.line + 1) if error.problem_mark else 0
+        found = f"Not valid YAML: {error.problem}."
+        return None, [Problem("stop", shown, line, "", found, "Check indents, colons and quotes.")]
+    return ({} if data is None else data), []
+
+
+def line_of(data: Any, place: tuple) -> int:
+    """Line (from 1) of the deepest part of `place` that stands in the file."""
+    line = 1
+    for step in place:
+        try:
+            mark = data.lc.item(step) if isinstance(step, int) else data.lc.key(step)
+            line, data = mark[0] + 1, data[step]
+        except (AttributeError, KeyError, IndexError, TypeError):
+            break
+    return line
+
+
+def _problem(error: dict, data: Any, shown: str, model: type[BaseModel]) -> Problem:
+    place = tuple(p for p in error["loc"] if not isinstance(p, str) or "[" not in p)
+    key = ".".join(str(p) for p in place)
+    line = line_of(data, place)
+    if error["type"] == "extra_forbidden":
+        hint = nearest(str(place[-1]), list(model.model_fields)) if len(place) == 1 else ""
+        return Problem("stop", shown, line, key, "Unknown key.", f"Remove or rename it.{hint}")
+    if error["type"] == "missing":
+        return Problem("stop", shown, line, key, "Required, but not there.", "Add it.")
+    message = error["msg"].removeprefix("Value error, ").rstrip(".")
+    found = f"{error['input']!r}: " if isinstance(error["input"], str | int | float | bool) else ""
+    return Problem("stop", shown, line, key, f"{found}{message}.", "Correct it.")
+
+
+def load_model(
+    path: Path, shown: str, model: type[Model], *, required: bool = True
+) -> tuple[Model | None, Any, list[Problem]]:
+    """A settings file as its model, the raw data (for line numbers), and all that is wrong.
+
+    Args:
+        path: the file.
+        shown: its path as messages name it.
+        model: what it must look like.
+        required: if not, a missing file is the same as an empty one.
+    """
+    if not required and not path.exists():
+        return model(), {}, []
+    data, problems = read_yaml(path, shown)
+    if problems:
+        return None, data, problems
+    try:
+        return model.model_validate(_plain(data)), data, []
+    except ValidationError as error:
+        return None, data, [_problem(dict(e), data, shown, model) for e in error.errors()]
+
+
+def _plain(data: Any) -> Any:
+    """YAML data without the marks of where they stood."""
+    if isinstance(data, dict):
+        return {_plain(k): _plain(v) for k, v in data.items()}
+    if isinstance(data, list):
+        return [_plain(v) for v in data]
+    return data

@@ -1,0 +1,1 @@
+"""From survey exports to scores of the same persons before and after."""

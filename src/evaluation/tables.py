@@ -1,0 +1,337 @@
+"""The columns that every table must have: the contract between all wings.
+
+One model per table; each column is explained where it stands. `write` checks a table against its
+model before anything is saved, so that a stage never hands on what the next one cannot read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+ALL_COHORTS = "all"
+"""Value of `cohort` in rows about all cohorts together."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Something that a person has to mend, told as that person sees it.
+
+    Attributes:
+        severity: `stop` (the run cannot go on) or `note` (counted, and the run goes on).
+        file: path inside the study, as the evaluator sees it.
+        row: row as Excel counts it (the header is row 1), 0 if it is not about one row.
+        column: header of the column, empty if it is not about one column.
+        found: what stands there. Never an identifier, a name or an address.
+        remedy: what to do.
+        sheet: sheet of a workbook, empty otherwise.
+    """
+
+    severity: str
+    file: str
+    row: int
+    column: str
+    found: str
+    remedy: str
+    sheet: str = ""
+
+    def __str__(self) -> str:
+        place = [self.file, f"sheet {self.sheet!r}" if self.sheet else ""]
+        place += [f"row {self.row}" if self.row else ""]
+        place += [f"column {self.column!r}" if self.column else ""]
+        return f"{', '.join(p for p in place if p)}: {self.found} {self.remedy}".strip()
+
+
+def problem_table(problems: list[Problem]) -> pd.DataFrame:
+    """Problems as a table, worst first, one row each (columns of `Problems`)."""
+    ordered = sorted(set(problems), key=lambda p: (p.severity != "stop", p.file, p.row, p.column))
+    return pd.DataFrame([asdict(p) for p in ordered], columns=[f.name for f in fields(Problem)])
+
+
+class _Table(pa.DataFrameModel):
+    class Config:
+        strict = True
+        coerce = True
+
+
+def _text(description: str, *, empty: bool = False, **checks):
+    return pa.Field(description=description, nullable=empty, **checks)
+
+
+class Problems(_Table):
+    """What is wrong with the input, one row per problem."""
+
+    severity: str = _text("stop or note", isin=["stop", "note"])
+    file: str = _text("path inside the study")
+    row: int = pa.Field(description="row as in Excel, 0 if not about one row", ge=0)
+    column: str = _text("header of the column")
+    found: str = _text("what stands there")
+    remedy: str = _text("what to do")
+    sheet: str = _text("sheet of a workbook")
+
+
+class Answers(_Table):
+    """One row per person, wave and item that the person's form asked."""
+
+    cohort: str = _text("cohort folder")
+    wave: str = _text("wave of study.yaml")
+    rater: str = _text("self, sponsor, team or other")
+    person: str = _text("pseudonym")
+    instrument: str = _text("file in config/instruments")
+    item: str = _text("item of the instrument")
+    answer: float = pa.Field(description="as answered, on the instrument's range", nullable=True)
+    value: float = pa.Field(description="answer, turned round if reversed", nullable=True)
+    missing: str = _text("why there is no answer: blank, don't know, not a label, out of range")
+
+
+class Responses(_Table):
+    """One row per form that was sent in, used or not."""
+
+    cohort: str = _text("cohort folder")
+    wave: str = _text("wave of study.yaml")
+    rater: str = _text("who answered")
+    person: str = _text("pseudonym, missing where the code was blank", empty=True)
+    file: str = _text("export it came from")
+    row: int = pa.Field(description="row in that export, as in Excel", ge=1)
+    submitted: str = _text("when it was sent in, ISO", empty=True)
+    answered: int = pa.Field(description="items answered", ge=0)
+    match: str = _text("exact, corrected or near", empty=True)
+    used: bool = pa.Field(description="whether its answers are counted")
+    reason: str = _text("why it is not used: no code, duplicate, empty, withdrawn")
+
+
+class Participants(_Table):
+    """One row per person and cohort, from the roster and from the forms."""
+
+    cohort: str = _text("cohort folder")
+    person: str = _text("pseudonym")
+    enrolled: bool = pa.Field(description="whether the roster names the person")
+    status: str = _text("enrolled, completed or left")
+    role: str = _text("role, from the roster")
+    organisation: str = _text("organisation, from the roster")
+    cluster: str = _text("group that people were taught or work in, if the settings name one")
+
+
+class Comments(_Table):
+    """Open answers, ready to be coded. Never leaves data/."""
+
+    cohort: str = _text("cohort folder")
+    wave: str = _text("wave of study.yaml")
+    person: str = _text("pseudonym")
+    question: str = _text("id of the open question")
+    text: str = _text("answer as written")
+
+
+class Sources(_Table):
+    """One row per interview, reflection or focus-group member."""
+
+    cohort: str = _text("cohort folder")
+    source: str = _text("keyed digest of the source's name")
+    person: str = _text("pseudonym of whom it belongs to", empty=True)
+    source_group: str = _text("group of study.yaml")
+    quote_consent: bool = pa.Field(description="whether it may be quoted")
+
+
+class Excerpts(_Table):
+    """One row per excerpt and code."""
+
+    cohort: str = _text("cohort folder")
+    source: str = _text("as in sources")
+    source_group: str = _text("group of study.yaml")
+    excerpt: str = _text("key that decisions name it by: a digest of cohort, source and text")
+    theme: str = _text("theme of codebook.yaml")
+    code: str = _text("code of codebook.yaml")
+    text: str = _text("what was said")
+    coder: str = _text("who coded it")
+    quote_consent: bool = pa.Field(description="whether it may be quoted")
+
+
+class Projects(_Table):
+    """One row per improvement project."""
+
+    cohort: str = _text("cohort folder")
+    person: str = _text("pseudonym", empty=True)
+    title: str = _text("title")
+    stage: str = _text("planned, started, practice changed, sustained or stopped")
+    what_changed: str = _text("what changed")
+    for_whom: str = _text("for whom")
+    evidence: str = _text("claimed, shown, sponsor-confirmed or none")
+    consent: bool = pa.Field(description="whether it may be told as a case")
+
+
+class Attendance(_Table):
+    """One row per person and session."""
+
+    cohort: str = _text("cohort folder")
+    person: str = _text("pseudonym")
+    session: str = _text("session")
+    attended: bool = pa.Field(description="whether the person came")
+
+
+class Scores(_Table):
+    """One row per person, wave and outcome (a scale, or an item by itself)."""
+
+    cohort: str = _text("cohort folder")
+    wave: str = _text("wave of study.yaml")
+    rater: str = _text("who answered")
+    person: str = _text("pseudonym")
+    instrument: str = _text("instrument")
+    level: str = _text("scale or item", isin=["scale", "item"])
+    outcome: str = _text("id of the scale or item")
+    score: float = pa.Field(description="on the instrument's range", nullable=True)
+    answered: int = pa.Field(description="items answered", ge=0)
+    items: int = pa.Field(description="items asked", ge=1)
+
+
+class Pairs(_Table):
+    """One row per person, outcome and comparison with a score at both waves."""
+
+    cohort: str = _text("cohort folder")
+    comparison: str = _text("wave before, hyphen, wave after")
+    person: str = _text("pseudonym")
+    instrument: str = _text("instrument")
+    level: str = _text("scale or item", isin=["scale", "item"])
+    outcome: str = _text("id of the scale or item")
+    items: int = pa.Field(description="items in the outcome, in this cohort", ge=1)
+    before: float = pa.Field(description="score at the first wave")
+    after: float = pa.Field(description="score at the second wave")
+    change: float = pa.Field(description="after minus before, rounded to 10 decimals")
+    match: str = _text("how the two forms were linked")
+
+
+class MatchingAudit(_Table):
+    """How forms were linked to people: one row per cohort, wave and kind."""
+
+    cohort: str = _text("cohort folder")
+    wave: str = _text("wave, or a comparison")
+    kind: str = _text("what is counted")
+    n: int = pa.Field(description="how many", ge=0)
+
+
+class Estimates(_Table):
+    """The tidy table of DESIGN section 5: every number of the report is looked up here."""
+
+    cohort: str = _text("cohort folder, or all")
+    instrument: str = _text("instrument")
+    level: str = _text("scale or item", isin=["scale", "item"])
+    outcome: str = _text("id of the scale or item")
+    comparison: str = _text("wave before, hyphen, wave after; or one wave")
+    estimator: str = _text("name in the register of statistics")
+    subgroup: str = _text("empty for everybody")
+    n: int = pa.Field(description="people (pairs, for a comparison)", ge=0)
+    estimate: float = pa.Field(description="the number", nullable=True)
+    conf_low: float = pa.Field(description="lower limit", nullable=True)
+    conf_high: float = pa.Field(description="upper limit", nullable=True)
+    p_value: float = pa.Field(description="two-sided", nullable=True)
+    p_adjusted: float = pa.Field(description="within its family", nullable=True)
+    unit: str = _text("points, people, share, SD, t, correlation, coefficient")
+    method: str = _text("what was computed, from the code that ran")
+    base: str = _text("digest of the set of persons")
+    note: str = _text("why a number is absent, or a warning")
+
+
+class Participation(_Table):
+    """From enrolled to compared: one row per cohort and step."""
+
+    cohort: str = _text("cohort folder, or all")
+    step: str = _text("step, in the order of the table")
+    n: int = pa.Field(description="people", ge=0)
+    note: str = _text("why a step has no people: not due, not asked, not received")
+
+
+class ThemeCounts(_Table):
+    """How many sources of a group speak of a theme."""
+
+    cohort: str = _text("cohort folder, or all")
+    source_group: str = _text("group of study.yaml")
+    theme: str = _text("theme of codebook.yaml")
+    n: int = pa.Field(description="sources with the theme", ge=0)
+    n_group: int = pa.Field(description="sources in the group", ge=1)
+    excerpts: int = pa.Field(description="excerpts", ge=0)
+
+
+class Joint(_Table):
+    """Scale beside theme, by the codebook's map."""
+
+    cohort: str = _text("cohort folder, or all")
+    instrument: str = _text("instrument")
+    scale: str = _text("scale")
+    theme: str = _text("theme that the codebook ties to it; empty if none")
+    verdict: str = _text("agree, complement, disagree or silent: proposed by rule")
+
+
+class ProjectCounts(_Table):
+    """Improvement projects by stage."""
+
+    cohort: str = _text("cohort folder, or all")
+    stage: str = _text("stage")
+    n: int = pa.Field(description="projects", ge=0)
+    n_all: int = pa.Field(description="projects in all", ge=0)
+
+
+class AnswerCounts(_Table):
+    """Answers to an item by the same persons before and after."""
+
+    cohort: str = _text("cohort folder, or all")
+    comparison: str = _text("wave before, hyphen, wave after")
+    wave: str = _text("one of the two")
+    instrument: str = _text("instrument")
+    item: str = _text("item")
+    answer: float = pa.Field(description="category on the instrument's range, not turned round")
+    n: int = pa.Field(description="people", ge=0)
+
+
+MODELS = {
+    "problems": Problems,
+    "answers": Answers,
+    "responses": Responses,
+    "participants": Participants,
+    "comments": Comments,
+    "sources": Sources,
+    "excerpts": Excerpts,
+    "projects": Projects,
+    "attendance": Attendance,
+    "scores": Scores,
+    "pairs": Pairs,
+    "matching_audit": MatchingAudit,
+    "estimates": Estimates,
+    "participation": Participation,
+    "theme_counts": ThemeCounts,
+    "joint": Joint,
+    "project_counts": ProjectCounts,
+    "answer_counts": AnswerCounts,
+}
+"""Name of each table's file, without `.parquet`, and its model."""
+
+
+def empty(name: str) -> pd.DataFrame:
+    """A table of this name without rows."""
+    return MODELS[name].empty()
+
+
+def checked(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """The table in its model's columns and types.
+
+    Raises:
+        pandera.errors.SchemaErrors: a column is missing, unknown or of the wrong kind.
+    """
+    model = MODELS[name]
+    columns = list(model.to_schema().columns)
+    if table.empty:
+        return model.empty()
+    return model.validate(table, lazy=True)[columns].reset_index(drop=True)
+
+
+def write(path: str | Path, table: pd.DataFrame) -> None:
+    """Check a table against the model that its file name names, and save it as Parquet."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    checked(path.stem, table).to_parquet(path, index=False)
+
+
+def read(path: str | Path) -> pd.DataFrame:
+    """A table that `write` saved."""
+    return pd.read_parquet(path)
