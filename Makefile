@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help install report check study test lint format benchmark lock clean
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*##/\1/p' Makefile | while read -r name what; do \
+	@sed -n 's|^\([a-z]*\):.*##|\1|p' Makefile | while read -r name what; do \
 	  printf 'make %-10s %s\n' "$$name" "$$what"; done
 
 install:  ## set up .venv, if it is not there or its lock file changed
@@ -35,7 +35,7 @@ report: install  ## make all reports of a study: STUDY=folder, the invented exam
 check: install  ## say what each raw file was taken for, and what is wrong with it: STUDY=folder
 	@$(RUN) -m evaluation check "$(STUDY)"
 
-study: install  ## start a study from your own exports: NEW=folder FROM=folder
+study: $(if $(and $(NEW),$(FROM)),install)  ## start a study from your own exports: NEW=folder FROM=folder
 	@if [ -z "$(NEW)" ] || [ -z "$(FROM)" ]; then \
 	  echo "Say where: make study NEW=path/of/the/new/study FROM=folder/with/your/exports" >&2; \
 	  exit 2; fi
@@ -47,14 +47,14 @@ test: install  ## run the tests
 lint: install  ## check style, spelling and who imports whom
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check --quiet .
-	@.venv/bin/snakefmt --check --quiet Snakefile workflow/rules
+	@.venv/bin/snakefmt --check Snakefile workflow/rules
 	@.venv/bin/codespell
 	@.venv/bin/lint-imports
 
 format: install  ## format Python and Snakemake files
 	@$(RUN) -m ruff check --fix --quiet .
 	@$(RUN) -m ruff format --quiet .
-	@.venv/bin/snakefmt --quiet Snakefile workflow/rules
+	@.venv/bin/snakefmt Snakefile workflow/rules
 
 benchmark: install  ## measure run times and write benchmarks/results.md
 	@$(RUN) benchmarks/benchmark.py

@@ -6,7 +6,6 @@ model before anything is saved, so that a stage never hands on what the next one
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import pandas as pd
@@ -14,41 +13,6 @@ import pandera.pandas as pa
 
 ALL_COHORTS = "all"
 """Value of `cohort` in rows about all cohorts together."""
-
-
-@dataclass(frozen=True, order=True)
-class Problem:
-    """Something that a person has to mend, told as that person sees it.
-
-    Attributes:
-        severity: `stop` (the run cannot go on) or `note` (counted, and the run goes on).
-        file: path inside the study, as the evaluator sees it.
-        row: row as Excel counts it (the header is row 1), 0 if it is not about one row.
-        column: header of the column, empty if it is not about one column.
-        found: what stands there. Never an identifier, a name or an address.
-        remedy: what to do.
-        sheet: sheet of a workbook, empty otherwise.
-    """
-
-    severity: str
-    file: str
-    row: int
-    column: str
-    found: str
-    remedy: str
-    sheet: str = ""
-
-    def __str__(self) -> str:
-        place = [self.file, f"sheet {self.sheet!r}" if self.sheet else ""]
-        place += [f"row {self.row}" if self.row else ""]
-        place += [f"column {self.column!r}" if self.column else ""]
-        return f"{', '.join(p for p in place if p)}: {self.found} {self.remedy}".strip()
-
-
-def problem_table(problems: list[Problem]) -> pd.DataFrame:
-    """Problems as a table, worst first, one row each (columns of `Problems`)."""
-    ordered = sorted(set(problems), key=lambda p: (p.severity != "stop", p.file, p.row, p.column))
-    return pd.DataFrame([asdict(p) for p in ordered], columns=[f.name for f in fields(Problem)])
 
 
 class _Table(pa.DataFrameModel):
@@ -59,18 +23,6 @@ class _Table(pa.DataFrameModel):
 
 def _text(description: str, *, empty: bool = False, **checks):
     return pa.Field(description=description, nullable=empty, **checks)
-
-
-class Problems(_Table):
-    """What is wrong with the input, one row per problem."""
-
-    severity: str = _text("stop or note", isin=["stop", "note"])
-    file: str = _text("path inside the study")
-    row: int = pa.Field(description="row as in Excel, 0 if not about one row", ge=0)
-    column: str = _text("header of the column")
-    found: str = _text("what stands there")
-    remedy: str = _text("what to do")
-    sheet: str = _text("sheet of a workbook")
 
 
 class Answers(_Table):
@@ -285,7 +237,6 @@ class AnswerCounts(_Table):
 
 
 MODELS = {
-    "problems": Problems,
     "answers": Answers,
     "responses": Responses,
     "participants": Participants,

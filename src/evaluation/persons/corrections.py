@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.persons.identifiers import normalised_code
+from evaluation.problems import Problem
 from evaluation.sheets import Sheet, read_fixed
-from evaluation.tables import Problem
 
 REQUIRED = ("file", "person", "column", "was", "becomes")
 OPTIONAL = ("who", "why")

@@ -11,9 +11,9 @@ from evaluation.persons.corrections import Corrections, read_corrections
 from evaluation.persons.pseudonyms import Pseudonyms, read_key
 from evaluation.persons.readers.projects import read_attendance, read_projects
 from evaluation.persons.withdrawal import read_withdrawn
+from evaluation.problems import Problem
 from evaluation.study.cohort_folder import Cohort
 from evaluation.study.settings import Settings
-from evaluation.tables import Problem
 
 READERS = {"projects": read_projects, "attendance": read_attendance}
 """Reader of each kind of sheet, by the table that it fills."""

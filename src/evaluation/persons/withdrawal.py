@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from evaluation.persons.identifiers import normalised_code
+from evaluation.problems import Problem
 from evaluation.sheets import read_fixed
-from evaluation.tables import Problem
 
 FILE = "data/raw/withdrawn.csv"
 

@@ -5,8 +5,7 @@ from itertools import groupby
 from matplotlib.patches import Patch
 
 from .canvas import INK, QUIET, Drawing, axes_in_inches, plain, titled, wrapped
-from .published import Row, Tables, in_words, of_cohort
-from .wording import quoted
+from .published import Row, Tables, in_words, of_cohort, quoted
 
 _STRONG = {"low": "#a34400", "middle": "#949494", "high": "#004e7c"}
 _SOFT = {"low": "#d67a35", "middle": "#949494", "high": "#4f94c4"}
@@ -67,9 +66,8 @@ def _finding(items: list) -> str:
     if not pairs:
         return "Answers to each question"
     if more == len(pairs):
-        which = "all" if len(pairs) > 1 else "the one question shown:"
-        return f"The share of upper answers grew on {which} {in_words(len(pairs))} questions" \
-            if len(pairs) > 1 else "The share of upper answers grew"
+        where = f" on all {in_words(more)} questions" if more > 1 else ""
+        return f"The share of upper answers grew{where}"
     if not more:
         return "The share of upper answers grew on no question" + \
             (f"; it shrank on {in_words(fewer)}" if fewer else "")
@@ -118,16 +116,17 @@ def _answers_chart(rows: list[Row], question: str) -> Drawing:
     _legend(figure, bars, head)
     place = 0.0
     for text, (_, waves) in zip(texts, items, strict=True):
-        place += _GAP + 0.15 * text.count("\n")
+        place += (_GAP if place else 0.2) + 0.15 * text.count("\n")
         axes.text(-1.55 / 4.55, place - 0.07, text, transform=axes.get_yaxis_transform(),
                   va="bottom", weight="bold", size=9, linespacing=1.05)
         for bar in waves:
             _draw_bar(axes, place + _BAR / 2, bar)
             place += _BAR * 1.12
+        axes.plot([0, 0], [place - _BAR * 1.12 * len(waves), place], color=INK, linewidth=0.9,
+                  zorder=1.5)
     ends = [(_start(bar), _start(bar) + sum(float(r["share"] or 0) for r in bar)) for bar in bars]
     axes.set_xlim(min(low for low, _ in ends) - 1, max(high for _, high in ends) + 1)
     axes.set_ylim(height, 0)
-    axes.axvline(0, color=INK, linewidth=0.9, zorder=3)
     axes.set_axis_off()
     return Drawing(f"answers-{question or 'other'}".replace("_", "-"), figure, _alt(items),
                    "Answers before and after", "answers", question)

@@ -1,11 +1,24 @@
 """Change with intervals: all scales on one axis, with a zero line and n in each row."""
 
-from .canvas import ACCENT, CONTRAST, INK, QUIET, RULE, Drawing, axes_in_inches, plain, titled, wrapped
-from .published import Row, Tables, about, decimal, number, scale_rows, sentence
-from .wording import TOO_FEW, change_words, grouping, interval, population, quoted
+from .canvas import (
+    ACCENT,
+    CONTRAST,
+    INK,
+    QUIET,
+    RULE,
+    Drawing,
+    axes_in_inches,
+    plain,
+    titled,
+    wrapped,
+)
+from .published import Row, Tables, about, decimal, number, quoted, scale_rows, sentence
+from .voices import TOO_FEW
+from .wording import change_words, grouping, interval, population
 
-_ROW = 0.46  # inches for one scale
-_LEFT, _RIGHT = 2.15, 1.5  # inches for the names and for the numbers
+_ROW = 0.33  # inches for one scale
+_LEFT, _RIGHT = 2.15, 1.85  # inches for the names and for the numbers
+_NUMBERS_END = 1 + (_RIGHT - 0.03) / (6.7 - _LEFT - _RIGHT)  # as a share of the axes
 
 
 def _share(row: Row, value: str, common: bool) -> float:
@@ -22,7 +35,7 @@ def _draw_row(axes, place: int, row: Row, common: bool) -> None:
               weight="bold" if row["main"] == "yes" else "normal")
     right = axes.get_yaxis_transform()
     if row["shown"] == "too_few":
-        axes.text(1.03, place, TOO_FEW, transform=right, va="center", color=QUIET, style="italic")
+        axes.text(1.02, place, TOO_FEW, transform=right, va="center", color=QUIET, style="italic")
     else:
         value = _share(row, row["change"], common)
         if row["conf_low"]:
@@ -31,13 +44,13 @@ def _draw_row(axes, place: int, row: Row, common: bool) -> None:
         marker = {"fell": "v", "rose": "^"}.get(row["direction"], "o")
         axes.plot(value, place, marker, color=colour, markersize=8, markeredgewidth=1.8, zorder=3,
                   markerfacecolor=colour if sure else "white")
-        axes.text(1.03, place - 0.16, number(row["change"], 2 if row["conf_low"] else 1, True),
+        axes.text(1.02, place, number(row["change"], 2 if row["conf_low"] else 1, True),
                   transform=right, va="center", weight="bold", color=INK)
         bounds = f"  ({interval(row, 2).removeprefix('95% interval ')})" if row["conf_low"] else ""
-        axes.text(1.17, place - 0.16, bounds, transform=right, va="center", color=QUIET, size=8.5)
+        axes.text(1.17, place, bounds, transform=right, va="center", color=QUIET, size=8.5)
     if row["n"]:
-        axes.text(1.03, place + 0.24, f"n = {row['n']}", transform=right, va="center",
-                  color=QUIET, size=8.5)
+        axes.text(_NUMBERS_END, place, f"n = {row['n']}", transform=right, va="center",
+                  ha="right", color=QUIET, size=8.5)
 
 
 def _limits(rows: list[Row], common: bool) -> tuple[float, float]:
@@ -62,7 +75,7 @@ def change_chart(tables: Tables) -> Drawing | None:
     subtitle = (f"{who}: mean change from {first['before_label']} to {first['after_label']}, "
                 f"in {unit}{lines}.")
     height = _ROW * len(rows)
-    figure, head = titled(grouping(rows).rstrip("."), subtitle, height + 0.55)
+    figure, head = titled(grouping(rows).rstrip("."), subtitle, height + 0.5)
     axes = axes_in_inches(figure, _LEFT, head, 6.7 - _LEFT - _RIGHT, height)
     axes.set_xlim(*_limits(rows, common))
     axes.set_ylim(len(rows) - 0.5, -0.5)
@@ -73,7 +86,8 @@ def change_chart(tables: Tables) -> Drawing | None:
     _mark_smallest(axes, rows, about(tables)["smallest_change"], common)
     for place, row in enumerate(rows):
         _draw_row(axes, place, row, common)
-    axes.xaxis.set_major_formatter(lambda value, _: number(f"{value:.2f}", 1 if common else 0, True))
+    places = 1 if common else 0
+    axes.xaxis.set_major_formatter(lambda value, _: number(f"{value:.2f}", places, True))
     axes.set_xlabel("\u2190 lower   Change   higher \u2192", size=9)
     return Drawing("change", figure, _alt(rows, tables), "Change in each scale, with intervals",
                    "change")
@@ -84,9 +98,9 @@ def _mark_smallest(axes, rows: list[Row], smallest: str, common: bool) -> None:
     for place, row in enumerate(rows):
         if row["main"] == "yes" and decimal(smallest) is not None and row["change"]:
             value = _share(row, smallest, common)
-            axes.plot([value, value], [place - 0.42, place + 0.42], color=INK, linewidth=1.2,
+            axes.plot([value, value], [place - 0.36, place + 0.36], color=INK, linewidth=1.2,
                       linestyle=(0, (3, 2)), zorder=4)
-            axes.text(value, place + 0.45, "agreed", ha="center", va="center", size=7.5,
+            axes.text(value, place + 0.5, "agreed", ha="center", va="center", size=7.5,
                       color=INK, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
                       zorder=5)
 

@@ -1,8 +1,8 @@
 """Themes by source group: a dot where the count may be shown, a band with words where not."""
 
 from .canvas import INK, QUIET, RULE, SERIES, WIDTH, Drawing, axes_in_inches, plain, titled, wrapped
-from .published import Row, Tables, sentence
-from .wording import quoted, theme_order
+from .published import Row, Tables, quoted, sentence
+from .voices import theme_order
 
 _ROW, _LEFT = 0.44, 1.95
 _BANDS = {"at least half": (50, 100), "fewer than half": (0, 50)}
@@ -37,8 +37,8 @@ def themes_chart(tables: Tables) -> Drawing | None:
     names = sorted(themes, key=lambda theme: (list(_KINDS).index(themes[theme]["valence"])
                                               if themes[theme]["valence"] in _KINDS else 9,
                                               -theme_order(first[theme])))
-    figure, head = titled(_finding(ranked), "Share of each source group that raised a theme; "
-                          "dashes show a range where the exact count is withheld.",
+    figure, head = titled(_finding(ranked), "Share of each source group that raised a theme, in "
+                          "per cent; dashes show a range where the exact count is withheld.",
                           _ROW * len(names) + 0.62)
     width = (WIDTH - _LEFT) / len(groups)
     for column, (group, labels) in enumerate(groups.items()):
@@ -58,7 +58,7 @@ def _column(axes, labels: Row, count: int, colour: str) -> None:
     axes.set_xlim(0, 104)
     axes.set_ylim(count - 0.5, -0.6)
     axes.set_yticks([])
-    axes.set_xticks([0, 50, 100], ["0", "50", "100%"], size=8)
+    axes.set_xticks([0, 50, 100], ["0", "50", "100"], size=8)
     axes.grid(axis="x", color=RULE, linewidth=0.5)
     axes.set_axisbelow(True)
     axes.text(0, 1.0, f"{wrapped(plain(labels['group_label']), 18, 2)}\nn = {labels['n_group']}",

@@ -5,11 +5,15 @@ from .published import (
     joined,
     of_cohort,
     other_comparisons,
+    quoted,
     scale_rows,
     sentence,
 )
-from .wording import TOO_FEW, quoted
+from .voices import TOO_FEW
 
+CANNOT_TELL = (
+    "Nobody outside the programme was measured, so no change here can be put down to the programme "
+    "alone. Most of the evidence is what people say of themselves.")
 STRENGTH = (
     "This evaluation follows one group from before to after, mostly by what people say of "
     "themselves. Nobody who did not take part was measured. It can show whether ratings changed; "
@@ -45,7 +49,8 @@ def absences(tables: Tables) -> list[str]:
             "practice rests on what people say."
         )
     due = {
-        f"{row['label']}, {row['cohort_label']}: {row['note']}": None
+        f"{row['label']}, {row['cohort_label']}: {row['note']}, so this report holds "
+           "nothing of it": None
         for row in tables.get("participation", [])
         if "not yet due" in row["note"]
     }

@@ -8,7 +8,15 @@ Row = dict[str, str]
 Tables = dict[str, list[Row]]
 
 MINUS = "\N{MINUS SIGN}"
-_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_WORDS = (
+    "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+)
+_FACTS = (
+    "programme", "commissioner", "authors", "date", "version", "report", "report_title",
+    "cohort_label", "form", "invented", "draft", "draft_reason", "checked_by", "cohorts",
+    "main_outcome", "main_outcome_id", "smallest_change", "minimum_group", "before_label",
+    "after_label", "agreed_on", "design", "theory_of_change",
+)
 
 
 def read_tables(folder: Path) -> Tables:
@@ -25,12 +33,7 @@ def read_tables(folder: Path) -> Tables:
 
 def about(tables: Tables) -> Row:
     """Return the facts of `about.csv` as one mapping; a fact that is missing reads as ''."""
-    facts = dict.fromkeys(
-        "programme commissioner authors date version report report_title cohort_label form invented"
-        " draft draft_reason checked_by cohorts main_outcome main_outcome_id smallest_change"
-        " minimum_group before_label after_label agreed_on design theory_of_change".split(),
-        "",
-    )
+    facts = dict.fromkeys(_FACTS, "")
     facts.update({row["key"]: row["value"] for row in tables.get("about", [])})
     return facts
 
@@ -113,6 +116,11 @@ def joined(parts: list[str], last: str = "and") -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def quoted(title: str) -> str:
+    """Put a title from the settings in quotation marks."""
+    return f"\N{LEFT SINGLE QUOTATION MARK}{title}\N{RIGHT SINGLE QUOTATION MARK}"
 
 
 def sentence(text: str) -> str:

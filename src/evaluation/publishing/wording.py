@@ -18,11 +18,13 @@ from .published import (
     in_words,
     joined,
     number,
+    quoted,
     rounded,
     scale_rows,
     sentence,
     step_counts,
 )
+from .voices import TOO_FEW, people_said
 
 FORBIDDEN = (
     "effect",
@@ -42,18 +44,11 @@ FORBIDDEN = (
 )
 _FORBIDDEN = re.compile(r"\b(" + "|".join(FORBIDDEN) + r")\b", re.IGNORECASE)
 
-TOO_FEW = "too few to say"
-_ORDER = {"at least half": 0.6, "fewer than half": 0.25, "some": 0.1}
 
 
 def check_words(text: str) -> list[str]:
     """Return the forbidden words in a generated text; what stands in single quotes is quoted."""
     return _FORBIDDEN.findall(re.sub(r"\u2018[^\u2018]*\u2019", "", text))
-
-
-def quoted(title: str) -> str:
-    """Put a title from the settings in quotation marks."""
-    return f"\N{LEFT SINGLE QUOTATION MARK}{title}\N{RIGHT SINGLE QUOTATION MARK}"
 
 
 def _places(row: Row, *marks: str) -> int:
@@ -141,7 +136,7 @@ def change_words(row: Row) -> str:
 
 
 def grouping(rows: list[Row]) -> str:
-    """Return what a group of scales did, joined by rule: 'Four of five scales rose; X fell.'"""
+    """Return what a group of scales did, by rule: 'Four of five scales rose'."""
     rows = [row for row in rows if row["shown"] != "too_few" and row["direction"]]
     if not rows:
         return ""
@@ -213,65 +208,9 @@ def compared_sentence(tables: Tables) -> str:
     return f"{compared} people {where} answered {waves} and could be compared.".replace("  ", " ")
 
 
-def theme_order(row: Row) -> float:
-    """Return how common a theme is in its group, for sorting only (withheld counts are coarse)."""
-    n, group = decimal(row["n"]), decimal(row["n_group"])
-    return float(n / group) if n is not None and group else _ORDER.get(row["words"], 0.0)
-
-
-def people_said(tables: Tables) -> str:
-    """Return what people raised most, helpful and hindering, with the group's own denominator."""
-    rows = sorted(tables.get("themes", []), key=theme_order, reverse=True)
-    if not rows:
-        return (
-            "No interviews, reflections or comments are part of this report, so it cannot say "
-            "how people explain what they rated."
-        )
-    parts = []
-    for negative in (False, True):
-        row = next((r for r in rows if (r["valence"] == "negative") == negative), None)
-        if row:
-            named = "the obstacle named most was" if negative else "the theme raised most was"
-            parts.append(f"{named} {quoted(row['title'])} ({row['group_label']}: {row['words']})")
-    return sentence("; ".join(parts))
-
-
 def headlines(tables: Tables) -> list[str]:
     """Return three headline sentences: the answer, who was compared, what people said."""
     return [answer(tables), compared_sentence(tables), people_said(tables)]
-
-
-def experience_sentence(row: Row) -> str:
-    """Return one question or scale of one wave: share agreeing or mean, interval and n."""
-    n = f"n\u00a0=\u00a0{row['n']}"
-    if row["shown"] == "too_few" or not (row["share"] or row["mean"]):
-        return f"{quoted(row['title'])}: {TOO_FEW}."
-    if row["share"]:
-        bounds = f"95% interval {number(row['share_low'], 0)} to {number(row['share_high'], 0)}%; "
-        return sentence(
-            f"{number(row['share'], 0)}% agreed: {quoted(row['title'])} "
-            f"({bounds if row['share_low'] else ''}{n})"
-        )
-    bounds = f"95% interval {number(row['mean_low'])} to {number(row['mean_high'])}; "
-    return sentence(
-        f"{quoted(row['title'])} was rated {number(row['mean'])} on average, on a "
-        f"scale of {row['range_low']}\u2013{row['range_high']} "
-        f"({bounds if row['mean_low'] else ''}{n})"
-    )
-
-
-def joint_sentence(row: Row) -> str:
-    """Return one row of the joint display; a verdict that nobody confirmed is marked so."""
-    verdicts = {
-        "agree": "numbers and voices agree",
-        "disagree": "numbers and voices differ",
-        "complement": "the voices add to the numbers",
-        "silent": "nobody interviewed spoke of it",
-    }
-    mark = "" if row["confirmed"] == "yes" else " (proposed by rule, not confirmed by an analyst)"
-    verdict = verdicts.get(row["verdict"], "not judged")
-    voices = f" {quoted(row['theme_title'])}: {row['voices']}." if row["voices"] else ""
-    return f"{quoted(row['title'])} ({row['change_words']}): {verdict}{mark}.{voices}"
 
 
 def movement_sentence(rows: list[Row]) -> str:

@@ -171,21 +171,19 @@ def simulate_answers(
     Args:
         cohorts: how many cohorts.
         people: people in each cohort, one number or one per cohort.
-        change: true mean change before to end per scale, in points; `TRUTH` for scales left out.
+        change: true mean change before to end, in points; `TRUTH` for scales left out.
         waves: waves wanted (pre, then, post, follow_up).
-        seed: number that the draws start from; the same seed gives the same table.
+        seed: number that the draws start from.
         between_cohorts: standard deviation, in latent points, of the cohorts' own change.
 
     Returns:
-        One row per person, wave and item: cohort, person (number within the study), wave, scale,
-        item, latent (score before it was cut), value (1 to 5, higher is more of the scale) and
-        answer (as ticked: turned round for a reversed item).
+        One row per person, wave and item: cohort, person (number), wave, scale, item, latent
+        (before the cut), value (1 to 5, higher is more) and answer (as ticked, reversed items too).
 
     Raises:
-        ValueError: a scale is unknown, a true mean is outside the answer range, or `people` does
-            not have one size per cohort.
+        ValueError: unknown scale, true mean outside the range, or not one size per cohort.
     """
-    sizes = [people] * cohorts if isinstance(people, int) else [int(size) for size in people]
+    sizes = [people] * cohorts if isinstance(people, int) else list(people)
     if len(sizes) != cohorts:
         raise ValueError(f"{cohorts} cohorts need {cohorts} sizes, not {len(sizes)}.")
     truth = with_change(change)
@@ -195,14 +193,13 @@ def simulate_answers(
     total, each = sum(sizes), len(waves) * len(items)
     item = np.tile(np.arange(len(items), dtype=np.int8), total * len(waves))
     turned = np.isin(np.array(items), REVERSED)[item]
-    person = np.repeat(np.arange(total, dtype=np.int32), each)
     cohort = np.repeat(np.arange(cohorts, dtype=np.int32), np.array(sizes) * each)
     wave = np.tile(np.repeat(np.arange(len(waves), dtype=np.int8), len(items)), total)
     named = pd.Categorical.from_codes
     return pd.DataFrame(
         {
             "cohort": named(cohort, cohort_ids(cohorts)),
-            "person": person,
+            "person": np.repeat(np.arange(total, dtype=np.int32), each),
             "wave": named(wave, list(waves)),
             "scale": named(item // len(ITEM_OFFSETS), list(truth)),
             "item": named(item, items),

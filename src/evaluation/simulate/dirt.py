@@ -8,6 +8,9 @@ from typing import NamedTuple
 from evaluation.simulate.forms import Form
 from evaluation.simulate.wordings import item_wordings
 
+TWO_SLIPS = 7  # who mistyped a code twice; corrections.csv mends it
+WRONG_END, WRONG_ITEM = 5, "developing_2"  # who ticked the wrong end, and where; mended too
+
 
 class Dirt(NamedTuple):
     """One thing that went wrong.
@@ -36,9 +39,9 @@ DIRT = (
     Dirt("2025-autumn", "pre", "one blank answer", 6),
     Dirt("2025-autumn", "pre", "three blank answers", 9),
     Dirt("2025-autumn", "post", "mistyped code", 4),
-    Dirt("2025-autumn", "post", "ticked the wrong end", 5),
+    Dirt("2025-autumn", "post", "ticked the wrong end", WRONG_END),
     Dirt("2025-autumn", "post", "don't know", 8),
-    Dirt("2025-autumn", "follow_up", "code with two slips", 7),
+    Dirt("2025-autumn", "follow_up", "code with two slips", TWO_SLIPS),
     Dirt("2026-spring", "pre", "untidy code", 12),
     Dirt("2026-spring", "pre", "one blank answer", 13),
     Dirt("2026-spring", "post", "blank code", 1),
@@ -49,7 +52,7 @@ DIRT = (
     Dirt("2026-spring", "post", "three blank answers", 15),
     Dirt("2026-spring", "post", "not on the roster", 26),
 )
-"""All dirt in the example's forms; people who never answered are in `example.PLANS`."""
+"""All dirt in the example's forms; people who never answered are in `plans.PLANS`."""
 
 
 def _other(character: str) -> str:
@@ -107,7 +110,7 @@ KINDS = {
     "nothing answered": _nothing,
     "don't know": lambda form: form.update({_some_item(form): "Don't know"}),
     "unknown label": lambda form: form.update({_some_item(form): "Partly agree"}),
-    "ticked the wrong end": lambda form: form.update(developing_2=1),
+    "ticked the wrong end": lambda form: form.update({WRONG_ITEM: 1}),
     "out of range": lambda form: form.update({_some_item(form): 7}),
     "sent twice": _sent_twice,
     "sent twice, first time unfinished": _unfinished_first,
@@ -115,13 +118,13 @@ KINDS = {
 """What each kind does to a form: changes it in place, or returns the forms that take its place."""
 
 
-def soiled(forms: list[Form], cohort: str, wave: str) -> list[Form]:
-    """The forms with all dirt declared for this cohort and wave, in order of time.
+def soiled(clean: list[Form], cohort: str, wave: str) -> list[Form]:
+    """Copies of the forms with all dirt declared for this cohort and wave, in order of time.
 
     Raises:
         LookupError: dirt is declared for someone who sent no form.
     """
-    forms = list(forms)
+    forms = [dict(form) for form in clean]
     for piece in DIRT:
         if (piece.cohort, piece.wave) != (cohort, wave):
             continue

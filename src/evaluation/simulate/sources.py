@@ -106,9 +106,7 @@ def source_rows(group: Group, rng: np.random.Generator) -> list[tuple[str, ...]]
         code = person.code if person else ""
         name = f"{LETTER[group.source_group]}{number:02d}"
         topics = "; ".join(_SHARES) if group.source_group != "reflection" else ""
-        rows.append(
-            (group.file, name, code, group.source_group, day.isoformat(), topics, consent)
-        )
+        rows.append((group.file, name, code, group.source_group, day.isoformat(), topics, consent))
     return rows
 
 

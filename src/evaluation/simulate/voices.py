@@ -31,6 +31,8 @@ sponsor: He has stopped waiting for me to say it first.
 reflection: I wrote down ten things I did this week and six of them were leadership.
 reflection: I notice that I still lower my voice when a director comes in. I want that to change.
 focus_group: In the first session nobody put a hand up when we asked who leads. At the end most did.
+reflection: A student called me a leader and I did not correct her.
+reflection: I lead best when I am not trying to look like somebody else.
 == identity_as_leader / confidence_to_lead
 participant: I put myself forward to run the duty system review. I would not have done it last year.
 participant: I can disagree in a strategy meeting now without my heart going.
@@ -79,12 +81,16 @@ reflection: My group let me be unsure for half an hour without mending me.
 reflection: I left the call lighter than I came to it.
 focus_group: By the third session they looked after one another. We hardly needed to step in.
 == reflection / making_time_to_think
-participant: Writing a page a month sounds like nothing. It is the only thinking I have done all year.
+participant: Writing a page a month sounds like nothing. It is the only thinking I have
+  done all year.
 participant: I block half an hour on a Friday and close the door. Mostly.
 participant: I go into the difficult conversation prepared now, and not just braced.
 sponsor: She asks for time before she decides. I see fewer hurried decisions.
 reflection: Before this I would have answered the e-mail at once. I left it until the morning.
 reflection: Putting it on paper showed me that I was angry about something else.
+reflection: I write on the train home. It is where the day turns into something.
+reflection: I read last month's page again and I would not write it like that now.
+reflection: Ten minutes of nothing before the panel. I was better for it.
 focus_group: The written reflections grew longer and more honest from month to month.
 == reflection / theory_as_a_mirror
 participant: Having a name for it, distributed leadership, let me see that we were doing it already.
@@ -93,6 +99,8 @@ participant: Some of the theory went over my head, but one page of it I use each
 sponsor: He brings a model to our meetings now, and it does help us to stand back.
 reflection: I recognised myself in the part about rescuing people. It was not comfortable.
 reflection: The idea of the balcony: I try to get up there once in each meeting.
+reflection: I drew my team as a system and found myself at the edge of the page.
+reflection: The chapter said containment. I thought: that is what I was not given last year.
 focus_group: Theory worked when it came after their own story, and never before it.
 == applying_locally / trying_a_change
 participant: We began with one team and one form, and cut it by half.
@@ -128,7 +136,8 @@ focus_group: Some sponsors sent a person on the programme and did not make any r
 == time_and_procedure / no_time
 participant: I did most of the reading at eleven at night.
 participant: The week after each session I paid for the day that I had been away.
-participant: Supervision has gone down to the list of cases. There is no time left for how people are.
+participant: Supervision has gone down to the list of cases. There is no time left for how
+  people are.
 participant: I missed two sessions for court. Nobody's fault, but I never quite got back in.
 participant: Vacancies ate my project. There were four of us and then there were two.
 sponsor: I could not always release her. With this number of vacancies it is not realistic.

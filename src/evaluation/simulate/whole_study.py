@@ -189,6 +189,6 @@ def _instruments() -> dict[str, dict]:
         | {
             "title": "The programme",
             "items": experience_wordings(),
-            "scales": {"experience": asked},
+            "scales": {"satisfaction": asked},
         },
     }

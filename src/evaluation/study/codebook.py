@@ -38,3 +38,7 @@ class Codebook(Setting):
             for code in entry.codes:
                 index[normalised(code)] = index[normalised(code.replace("_", " "))] = (theme, code)
         return index
+
+    def bearings(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Valence and related scales of each theme."""
+        return {name: (theme.valence, theme.scales) for name, theme in self.themes.items()}

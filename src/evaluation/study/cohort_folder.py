@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pydantic import Field
 
-from evaluation.study.settings import Settings
+from evaluation.problems import Problem
+from evaluation.study.settings import Settings, load_study
 from evaluation.study.yaml_files import Setting, line_of, load_model, nearest
-from evaluation.tables import Problem
 
 IGNORED = (".DS_Store", "desktop.ini", "Thumbs.db", "README.md", "cohort.yaml")
 SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
@@ -115,13 +115,15 @@ def recognise(name: str, waves: dict[str, tuple[str, ...]]) -> tuple[str, str] |
     for kind, names in KINDS:
         if any(f" {n} " in words for n in names):
             return kind.partition(":")[0], kind.partition(":")[2]
-    found = [
-        wave
-        for wave, more in waves.items()
-        if any(f"{_words(w)}" in words for w in (wave, *WAVE_WORDS.get(wave, ()), *more))
-    ]
-    if len(found) == 1:
-        return "survey", found[0]
+    longest: dict[str, int] = {}
+    for wave, more in waves.items():
+        named = [w for w in (wave, *WAVE_WORDS.get(wave, ()), *more) if _words(w) in words]
+        if named:
+            longest[wave] = max(map(len, named))
+    # "Follow-up after six months" has a word of two waves: the longer one says more.
+    best = [wave for wave, length in longest.items() if length == max(longest.values())]
+    if len(best) == 1:
+        return "survey", best[0]
     return None
 
 
@@ -249,3 +251,12 @@ def wave_state(settings: Settings, cohort: Cohort, wave: str, received: bool) ->
     if not dates.planned:
         return "not planned"
     return "not yet due" if dates.due and dates.due > settings.study.date else "due"
+
+
+def open_study(folder: str | Path) -> tuple[Settings, list[Cohort], list[Problem]]:
+    """Settings and cohort folders of a study, and all that is wrong with either."""
+    settings = load_study(folder)
+    if settings.problems:
+        return settings, [], settings.problems
+    cohorts, problems = find_cohorts(settings)
+    return settings, cohorts, problems

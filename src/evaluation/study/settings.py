@@ -9,11 +9,11 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from evaluation.problems import Problem
 from evaluation.study.codebook import Codebook
 from evaluation.study.instruments import Instrument, Level, Scale
 from evaluation.study.plan import Plan
 from evaluation.study.yaml_files import Setting, line_of, load_model, nearest
-from evaluation.tables import Problem
 
 
 class Question(Setting):
@@ -132,6 +132,17 @@ class Settings:
     def items(self) -> dict[str, str]:
         """Instrument id of every item."""
         return {item: name for name, inst in self.instruments.items() for item in inst.items}
+
+    def design(self) -> dict[str, object]:
+        """What the statistics need to know of the plan and the instruments, as plain values."""
+        scored = {k: entry.items for k, (_, _, entry) in self.scales().items() if entry.scored}
+        return {
+            "main_outcome": self.plan.main_outcome,
+            "confidence": self.plan.confidence,
+            "ranges": {name: (i.low, i.high) for name, i in self.instruments.items()},
+            "scales": scored,
+            "main_comparison": "-".join(self.study.main_comparison),
+        }
 
     def level_of(self, entry: Scale) -> str:
         """Kirkpatrick level of a scale: its own, or that of its question."""

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
-from evaluation.tables import Problem
+from evaluation.problems import Problem
 
 Model = TypeVar("Model", bound=BaseModel)
 

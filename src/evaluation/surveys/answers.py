@@ -6,11 +6,11 @@ import math
 import re
 from collections import Counter, defaultdict
 
+from evaluation.problems import Problem
 from evaluation.sheets import Sheet
 from evaluation.study.cohort_folder import Cohort
 from evaluation.study.instruments import Instrument, normalised
 from evaluation.study.settings import Settings
-from evaluation.tables import Problem
 
 BLANK, UNKNOWN, OUTSIDE = "blank", "not a label", "out of range"
 

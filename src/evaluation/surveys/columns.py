@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass, field
 
+from evaluation.problems import Problem
 from evaluation.sheets import Sheet
 from evaluation.study.cohort_folder import Cohort
 from evaluation.study.instruments import normalised
 from evaluation.study.settings import Settings
-from evaluation.tables import Problem
 
 SENT_IN = (
     "completion time",

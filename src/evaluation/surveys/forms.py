@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from evaluation.persons.corrections import Corrections
 from evaluation.persons.identifiers import normalised_code
+from evaluation.problems import Problem
 from evaluation.sheets import Sheet, read_sheets
 from evaluation.study.cohort_folder import Cohort, RawFile
 from evaluation.study.instruments import normalised
@@ -18,7 +19,6 @@ from evaluation.surveys.columns import (
     match_columns,
     missing_items,
 )
-from evaluation.tables import Problem
 
 
 @dataclass

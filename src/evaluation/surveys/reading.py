@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 import pandas as pd
 
 from evaluation import tables
 from evaluation.persons.linking import link
 from evaluation.persons.pseudonyms import Pseudonyms
-from evaluation.persons.reading import corrections_of, pseudonyms_of
 from evaluation.persons.readers.roster import read_roster
+from evaluation.persons.reading import corrections_of, pseudonyms_of
 from evaluation.persons.withdrawal import read_withdrawn
+from evaluation.problems import Problem
 from evaluation.study.cohort_folder import Cohort
 from evaluation.study.settings import Settings
 from evaluation.surveys.answers import readers_for
 from evaluation.surveys.columns import Wordings
 from evaluation.surveys.forms import FileReading, Form, read_file
-from evaluation.tables import Problem
 
 
 @dataclass
@@ -211,3 +213,9 @@ def _answer_rows(settings: Settings, form: Form, person: str) -> list[tuple]:
         value = turned if instrument.items[item_id].reversed else answer
         rows.append((form.cohort, form.wave, "self", person, name, item_id, answer, value, missing))
     return rows
+
+
+def write_reading(path: str, files: list[FileReading]) -> None:
+    """Keep what each file was taken for, for the review."""
+    rows = [asdict(file) for file in files]
+    Path(path).write_text(json.dumps(rows, indent=1, ensure_ascii=False), encoding="utf-8")

@@ -7,9 +7,9 @@ from pathlib import Path
 from evaluation.persons.corrections import Corrections
 from evaluation.persons.identifiers import normalised_code
 from evaluation.persons.pseudonyms import Pseudonyms
+from evaluation.problems import Problem
 from evaluation.sheets import Sheet, read_fixed
 from evaluation.study.yaml_files import nearest
-from evaluation.tables import Problem
 
 STAGES = ("planned", "started", "practice changed", "sustained", "stopped")
 EVIDENCE = ("none", "claimed", "shown", "sponsor-confirmed")

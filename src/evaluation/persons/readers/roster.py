@@ -6,8 +6,8 @@ from pathlib import Path
 
 from evaluation.persons.corrections import Corrections
 from evaluation.persons.identifiers import normalised_code
+from evaluation.problems import Problem
 from evaluation.sheets import read_fixed
-from evaluation.tables import Problem
 
 STATES = ("enrolled", "completed", "left")
 

@@ -1,0 +1,1 @@
+"""From coded excerpts to themes by source group."""

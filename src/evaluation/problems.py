@@ -1,0 +1,68 @@
+"""What a person has to mend, told as that person sees it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Something that a person has to mend, told as that person sees it.
+
+    Attributes:
+        severity: `stop` (the run cannot go on) or `note` (counted, and the run goes on).
+        file: path inside the study, as the evaluator sees it.
+        row: row as Excel counts it (the header is row 1), 0 if it is not about one row.
+        column: header of the column, empty if it is not about one column.
+        found: what stands there. Never an identifier, a name or an address.
+        remedy: what to do.
+        sheet: sheet of a workbook, empty otherwise.
+    """
+
+    severity: str
+    file: str
+    row: int
+    column: str
+    found: str
+    remedy: str
+    sheet: str = ""
+
+    def __str__(self) -> str:
+        place = [self.file, f"sheet {self.sheet!r}" if self.sheet else ""]
+        place += [f"row {self.row}" if self.row else ""]
+        place += [f"column {self.column!r}" if self.column else ""]
+        return f"{', '.join(p for p in place if p)}: {self.found} {self.remedy}".strip()
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem once, worst first, then by file and row."""
+    key = lambda p: (p.severity != "stop", p.file, p.sheet, p.row, p.column, p.found)  # noqa: E731
+    return sorted(set(problems), key=key)
+
+
+def stops(problems: Iterable[Problem]) -> list[Problem]:
+    """Those that a run cannot go on with, in order."""
+    return [p for p in in_order(problems) if p.severity == "stop"]
+
+
+def told(problems: Iterable[Problem]) -> str:
+    """Problems as lines of text, with a line above that counts them."""
+    listed = in_order(problems)
+    count = f"{len(listed)} problem{'' if len(listed) == 1 else 's'}"
+    return "\n".join([f"{count} to mend before a report can be made:", *(f"- {p}" for p in listed)])
+
+
+def save(path: str | Path, problems: Iterable[Problem]) -> None:
+    """Keep problems for the stage that joins them."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = [asdict(p) for p in in_order(problems)]
+    path.write_text(json.dumps(rows, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+def load(path: str | Path) -> list[Problem]:
+    """Problems that `save` kept."""
+    return [Problem(**row) for row in json.loads(Path(path).read_text(encoding="utf-8"))]

@@ -1,0 +1,127 @@
+"""What may be handed over: thresholds for counts, estimates, themes and quotes (DESIGN section 7).
+
+Everything here works on plain numbers, so that a rule can be read and tested by itself. `k` is the
+smallest group that may be shown (`minimum_group` of study.yaml).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+FULL, DIRECTION, TOO_FEW = "full", "direction", "too_few"
+
+
+def least_pairs(items: int) -> int:
+    """Fewest people from which an estimate of an outcome with so many items is shown in full.
+
+    With few people and few items, a mean and an interval let a reader work out single answers.
+    """
+    if items <= 1:
+        return 30
+    return 20 if items <= 3 else 10
+
+
+def shown(n: int, items: int, k: int) -> str:
+    """`full`, `direction` (n, direction and the change to one decimal) or `too_few` (n only)."""
+    if n >= max(k, least_pairs(items)):
+        return FULL
+    return DIRECTION if n >= k else TOO_FEW
+
+
+def safe(cells: Sequence[int], k: int) -> bool:
+    """Whether every cell, zeros included, is at least k."""
+    return bool(cells) and min(cells) >= k
+
+
+def merged_movement(higher: int, same: int, lower: int, k: int) -> dict[str, int]:
+    """Counts of people who moved up, stayed or moved down; merged, or empty, where cells are small.
+
+    Those who stayed are joined to the smaller of the other two.
+    """
+    if safe([higher, same, lower], k):
+        return {"higher": higher, "same": same, "lower": lower}
+    if higher >= lower:
+        two = {"higher": higher, "not_higher": same + lower}
+    else:
+        two = {"lower": lower, "not_lower": same + higher}
+    return two if safe(list(two.values()), k) else {}
+
+
+def merged_answers(counts: Sequence[Sequence[int]], k: int) -> list[list[int]] | None:
+    """Which answer categories are shown together, so that no cell is small at any wave.
+
+    Args:
+        counts: for each wave, people per category, lowest first.
+        k: smallest cell.
+
+    Returns:
+        Groups of category positions: all single, else three (low, middle, high; for an odd number
+        of categories), else two; None if even two are too small.
+    """
+    m = len(counts[0])
+    half = m // 2
+    choices = [[[i] for i in range(m)]]
+    if m % 2 and m > 3:
+        choices.append([list(range(half)), [half], list(range(half + 1, m))])
+    choices.append([list(range(m - half)), list(range(m - half, m))])
+    for groups in choices:
+        cells = [sum(wave[i] for i in group) for wave in counts for group in groups]
+        if safe(cells, k):
+            return groups
+    return None
+
+
+def theme_words(n: int, n_group: int, k: int) -> tuple[int | None, str]:
+    """How often a theme was heard: a count where it and its complement are at least k, else words.
+
+    None and all are never said: of a few people they would say what each of them said.
+    """
+    if n >= k and n_group - n >= k:
+        return n, f"{n} of {n_group}"
+    return None, "at least half" if 2 * n >= n_group else "fewer than half"
+
+
+def joined_groups(sizes: dict[str, int], k: int) -> dict[str, tuple[str, ...]]:
+    """Source groups that may be shown, and which groups each is made of.
+
+    Groups under k are joined to one; if that is still under k, it is left out.
+    """
+    kept = {group: (group,) for group, n in sizes.items() if n >= k}
+    small = tuple(group for group, n in sizes.items() if 0 < n < k)
+    if small and sum(sizes[g] for g in small) >= k:
+        kept["+".join(small)] = small
+    return kept
+
+
+def attribution(
+    group: str, role: str, cohort_label: str, enrolled: Counter, key: tuple[str, str], k: int
+) -> str:
+    """Who a quote is from, no nearer than k enrolled people of the cohort share.
+
+    Args:
+        group: label of the source group.
+        role: role of the person; empty if unknown.
+        cohort_label: label of the cohort.
+        enrolled: enrolled people by (cohort, role), and by (cohort, '') for all roles.
+        key: cohort and role of the person.
+        k: smallest group.
+    """
+    cohort, _ = key
+    if role and enrolled[key] >= k:
+        return f"{group}, {role}, {cohort_label}"
+    return f"{group}, {cohort_label}" if enrolled[cohort, ""] >= k else group
+
+
+def merged_stages(counts: dict[str, int], k: int) -> dict[str, tuple[str, int]]:
+    """Projects by stage, label and count; merged to two, or empty, where cells are small."""
+    if safe(list(counts.values()), k):
+        return {stage: (stage.capitalize(), n) for stage, n in counts.items()}
+    done = counts.get("practice changed", 0) + counts.get("sustained", 0)
+    rest = sum(counts.values()) - done
+    if not safe([done, rest], k):
+        return {}
+    return {
+        "changed": ("Practice changed or change sustained", done),
+        "not_changed": ("Planned, started or stopped", rest),
+    }

@@ -1,0 +1,206 @@
+"""One report's edition: its published tables on disk, its facts, and whether it is a draft."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from evaluation.publishing.columns import PUBLISHED, columns_of
+from evaluation.publishing.narrative import GUIDANCE, question_about, read_narratives, stamp_of
+from evaluation.publishing.provenance import provenance_rows
+from evaluation.publishing.publish import PROGRAMME, SMALL_COHORT, Publisher, Results, gather
+from evaluation.study.cohort_folder import Cohort
+from evaluation.study.settings import Settings
+
+DESIGN = "One group, before and after, by self-report."
+MANIFEST = "tables.sha256"
+
+
+@dataclass
+class Edition:
+    """The published tables of one report and what it still needs from a person.
+
+    Attributes:
+        report: `programme` or a cohort.
+        tables: rows of each published table.
+        digest: of all tables but `about`; a checker signs it in release.yaml.
+        todo: kind and text of each thing that a person has to do.
+    """
+
+    report: str
+    tables: dict[str, list[dict[str, str]]]
+    digest: str
+    todo: list[tuple[str, str]] = field(default_factory=list)
+
+
+def reports_of(cohorts: list[Cohort]) -> list[str]:
+    """Reports of a study: the programme's, and one for each cohort."""
+    return [PROGRAMME, *(cohort.id for cohort in cohorts)]
+
+
+def make_edition(
+    settings: Settings, cohorts: list[Cohort], results: Results, report: str, digests: dict[str, str]
+) -> Edition:
+    """Publish one report's tables.
+
+    Args:
+        settings: of the study.
+        cohorts: all cohorts.
+        results: everything that was computed.
+        report: `programme` or a cohort.
+        digests: of every input, for the provenance.
+    """
+    decisions = read_decisions(settings.folder / "data" / "decisions" / report)
+    publisher = Publisher(settings, cohorts, results, report, decisions)
+    tables = publisher.tables()
+    tables["provenance"] = provenance_rows(settings, report, digests)
+    digest = hashlib.sha256(
+        "".join(as_csv(name, tables[name]) for name in sorted(tables)).encode()
+    ).hexdigest()[:16]
+    edition = Edition(report, tables, digest)
+    stale = _narrative_todo(settings, publisher, tables, edition)
+    release = settings.release.reports.get(report)
+    checked = release is not None and release.tables == digest
+    if not checked:
+        edition.todo.append((
+            "check", f"Nobody has checked this report. Who has may sign under 'reports' in "
+            f"config/release.yaml: {report}: {{checked_by: NAME, tables: {digest}}}"))
+    edition.todo += [
+        ("verdict", f"Confirm or change in data/decisions/{report}/verdicts.csv: {row['title']} "
+         f"beside {row['theme_title'] or 'no theme'}: {row['verdict']}.")
+        for row in tables["joint"] if row["confirmed"] == "no" and row["theme"]]
+    if not tables["quotes"] and any(results.quotable):
+        edition.todo.append(("quotes", f"No quote is shown. Choose some in the review, and list them "
+                             f"in data/decisions/{report}/quotes.csv (columns excerpt, show, text)."))
+    reasons = ["not checked"] * (not checked) + ["texts to confirm"] * bool(stale)
+    tables["about"] = _about(settings, cohorts, publisher, report, "; ".join(reasons),
+                             release.checked_by if checked else "")
+    return edition
+
+
+def make_editions(
+    settings: Settings,
+    cohorts: list[Cohort],
+    results: dict[str, pd.DataFrame],
+    digests: dict[str, str],
+    release: Path,
+    todo: Path,
+) -> None:
+    """Publish every report's tables below `release`, and what people have to do to `todo`.
+
+    Args:
+        settings: of the study.
+        cohorts: all cohorts.
+        results: result tables, by name.
+        digests: of every input, by path.
+        release: folder with a folder per report.
+        todo: JSON file: by report, a list of kind and text.
+    """
+    gathered = gather(results)
+    waiting = {}
+    for report in reports_of(cohorts):
+        edition = make_edition(settings, cohorts, gathered, report, digests)
+        write_edition(edition, release / report)
+        waiting[report] = edition.todo
+    todo.write_text(json.dumps(waiting, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+def _narrative_todo(settings: Settings, publisher: Publisher, tables, edition: Edition) -> bool:
+    """Ask for texts that are missing or may be stale; True if one is stale."""
+    own = [r for r in tables["change"]
+           if r["cohort"] == publisher.focus and r["comparison"] == publisher.main]
+    stamp = stamp_of(own)
+    written = read_narratives(settings.folder / "config" / "narrative" / edition.report)
+    questions = [q for text in written.values() if (q := question_about(text, stamp))]
+    edition.todo += [("text", question) for question in questions]
+    if edition.report == PROGRAMME:
+        edition.todo += [
+            ("text", f"Please write config/narrative/{edition.report}/{section}.md: {ask}")
+            for section, ask in GUIDANCE.items() if section not in written]
+    return bool(questions)
+
+
+def read_decisions(folder: Path) -> dict[str, dict]:
+    """What people decided for a report: quotes that may be shown, and verdicts confirmed."""
+    quotes = {row["excerpt"]: row.get("text", "").strip()
+              for row in _rows(folder / "quotes.csv")
+              if row.get("show", "").strip().casefold() in ("yes", "y")}
+    verdicts = {(row["scale"], row["theme"]): row["verdict"].strip()
+                for row in _rows(folder / "verdicts.csv") if row.get("verdict", "").strip()}
+    return {"quotes": quotes, "verdicts": verdicts}
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def _about(settings, cohorts, publisher, report, reasons, checker) -> list[dict[str, str]]:
+    study, plan = settings.study, settings.plan
+    before, after = study.main_comparison
+    main = settings.scales().get(plan.main_outcome or "")
+    small = report != PROGRAMME and publisher.pairs() < SMALL_COHORT
+    label = publisher.labels.get(report, "")
+    title = study.programme if report == PROGRAMME else f"{study.programme}: {label}"
+    smallest = plan.smallest(plan.main_outcome) if plan.main_outcome else None
+    facts = {
+        "programme": study.programme, "commissioner": study.commissioner,
+        "authors": "; ".join(study.authors), "date": study.date.isoformat(),
+        "version": study.version, "report": report, "report_title": title,
+        "cohort_label": label if report != PROGRAMME else "", "form": "short" if small else "full",
+        "invented": "yes" if study.invented else "no", "draft": "yes" if reasons else "no",
+        "draft_reason": reasons, "checked_by": checker, "cohorts": str(len(cohorts)),
+        "main_outcome": main[2].title if main else "", "main_outcome_id": plan.main_outcome or "",
+        "smallest_change": f"{smallest:g}" if smallest is not None else "",
+        "minimum_group": str(study.minimum_group), "before_label": study.waves[before].label,
+        "after_label": study.waves[after].label,
+        "agreed_on": plan.agreed_on.isoformat() if plan.agreed_on else "", "design": DESIGN,
+        "theory_of_change": study.theory_of_change, "language": study.language,
+        "sections": ";".join(study.sections),
+    }
+    return [{"key": key, "value": value} for key, value in facts.items()]
+
+
+def as_csv(table: str, rows: list[dict[str, str]]) -> str:
+    """A published table as CSV text. A cell that a spreadsheet would run starts with a quote."""
+    out = io.StringIO()
+    columns = columns_of(table)
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_harmless(row.get(c, "")) for c in columns] for row in rows)
+    return out.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """Text that no spreadsheet takes for a formula; numbers are left as they are."""
+    if cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        try:
+            float(cell)
+        except ValueError:
+            return f"'{cell}"
+    return cell
+
+
+def write_edition(edition: Edition, folder: Path) -> None:
+    """Write tables/*.csv below `folder`, and the manifest with each file's digest.
+
+    The manifest stands for all tables in the workflow: it changes when any of them does.
+    """
+    tables = folder / "tables"
+    tables.mkdir(parents=True, exist_ok=True)
+    lines = []
+    for name in PUBLISHED:
+        text = as_csv(name, edition.tables.get(name, []))
+        (tables / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
+        lines.append(f"{hashlib.sha256(text.encode()).hexdigest()}  tables/{name}.csv")
+    for stray in set(tables.glob("*")) - {tables / f"{name}.csv" for name in PUBLISHED}:
+        stray.unlink()
+    (folder / MANIFEST).write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -1,0 +1,53 @@
+"""The last step: everything that was rendered takes the place of the last edition, or nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+KEPT = ("report.html", "report.pdf", "report.docx", "tables.xlsx", "tables", "figures")
+
+
+def place_reports(release: Path, reports: Path, names: list[str]) -> list[str]:
+    """Copy each report beside its place, swap it in, then delete what is no longer listed.
+
+    Reports are replaced together: each file is complete under a temporary name before the first
+    one is renamed, so that a run that is stopped leaves whole files only.
+
+    Args:
+        release: folder with a rendered folder per report.
+        reports: folder that may be handed over.
+        names: reports there are; folders of others are deleted.
+
+    Returns:
+        Names of reports that were deleted.
+    """
+    wanted: dict[Path, Path] = {}
+    for name in names:
+        for kept in KEPT:
+            source = release / name / kept
+            files = sorted(p for p in source.rglob("*") if p.is_file()) if source.is_dir() else [source]
+            wanted |= {reports / name / f.relative_to(release / name): f for f in files}
+    waiting = {target: target.with_name(f".{target.name}.new") for target in wanted}
+    for target, source in wanted.items():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, waiting[target])
+    for target, new in waiting.items():
+        os.replace(new, target)
+    return _delete_unlisted(reports, set(wanted))
+
+
+def _delete_unlisted(reports: Path, wanted: set[Path]) -> list[str]:
+    gone = []
+    for folder in sorted(p for p in reports.glob("*") if p.is_dir()):
+        if not any(folder in path.parents for path in wanted):
+            shutil.rmtree(folder)
+            gone.append(folder.name)
+            continue
+        for path in sorted(folder.rglob("*"), reverse=True):
+            if path.is_file() and path not in wanted:
+                path.unlink()
+            elif path.is_dir() and not any(path.iterdir()):
+                path.rmdir()
+    return gone

@@ -1,0 +1,41 @@
+"""What a report was made from: one digest over all inputs, and the software that ran."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import platform
+from importlib.metadata import version
+
+from evaluation.study.settings import Settings
+
+PACKAGES = ("evaluation", "snakemake", "pandas", "numpy", "scipy", "statsmodels", "matplotlib")
+
+
+def provenance_rows(
+    settings: Settings, report: str, digests: dict[str, str]
+) -> list[dict[str, str]]:
+    """Key and value of each fact. No file names and no counts of rows: they could name people.
+
+    The digest over the inputs is keyed with the study's own key, so that nobody can test a guess
+    about the data against it.
+
+    Args:
+        settings: of the study.
+        report: `programme` or a cohort; a cohort's report names that cohort's inputs only.
+        digests: SHA-256 of each input, by path.
+    """
+    own = {p: d for p, d in digests.items()
+           if report == "programme" or not p.startswith("data/raw/")
+           or p.startswith(f"data/raw/{report}/")}
+    key = (settings.folder / "data" / "pseudonym.key").read_bytes()
+    message = "\n".join(f"{path} {digest}" for path, digest in sorted(own.items()))
+    code = hmac.new(key, message.encode(), hashlib.sha256).hexdigest()[:16]
+    facts = {
+        "Inputs": f"digest {code} over settings, survey exports, coded material and rosters",
+        "Date of the report": settings.study.date.isoformat(),
+        "Seed of random numbers": str(settings.study.seed),
+        "Python": platform.python_version(),
+        **{name: version(name) for name in PACKAGES},
+    }
+    return [{"key": key, "value": value} for key, value in facts.items()]

@@ -1,0 +1,101 @@
+"""One Markdown source to HTML, Word and PDF: pandoc, and Typst for the PDF."""
+
+import json
+import os
+import subprocess
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+from .compose import escaped
+
+# Nothing that could carry markup of the target format, and no reader of its own for addresses.
+FROM = ("markdown-raw_html-raw_attribute-raw_tex-tex_math_dollars-citations-smart"
+        "-native_divs-native_spans-latex_macros")
+FILTER, TEMPLATE_HTML, TEMPLATE_TYPST = "filter.lua", "template.html", "template.typ"
+
+
+def moment(date: str) -> datetime:
+    """Return the report's date as a moment, noon UTC; it stands for every clock in the files."""
+    try:
+        day = datetime.fromisoformat(date)
+    except ValueError:
+        day = datetime(2000, 1, 1)
+    return day.replace(hour=12, tzinfo=UTC)
+
+
+def render(source: str, meta: dict[str, str], alts: dict[str, str], out: Path,
+           templates: Path) -> None:
+    """Write report.html, report.docx and report.pdf into `out`, which holds figures/.
+
+    `meta` holds plain texts (title, mark, footer, date ...); `alts` the alt text of each figure:
+    an image that is not among them is dropped. Raises RuntimeError with pandoc's or Typst's own
+    words when a format cannot be made.
+    """
+    with tempfile.TemporaryDirectory(prefix=".render-", dir=out) as name:
+        work = Path(name)
+        (work / "report.md").write_text(source, encoding="utf-8")
+        (work / "alts.json").write_text(json.dumps(alts), encoding="utf-8")
+        values = {key: str(escaped(value)) for key, value in meta.items() if value}
+        values |= {"lang": meta.get("lang") or "en-GB", "alts": str(work / "alts.json")}
+        (work / "meta.json").write_text(json.dumps(values), encoding="utf-8")
+        with ThreadPoolExecutor(2) as pool:
+            jobs = [pool.submit(make, work, out, Path(templates), meta)
+                    for make in (_html, _pdf, _docx)]
+            for job in jobs:
+                job.result()
+
+
+def _pandoc(work: Path, out: Path, templates: Path, meta: dict, *options: str) -> None:
+    """Run pandoc on the source in `work`, with paths taken from `out`."""
+    import pypandoc
+
+    stamp = str(int(moment(meta.get("isodate", "")).timestamp()))
+    done = subprocess.run(
+        [pypandoc.get_pandoc_path(), str(work / "report.md"), f"--from={FROM}", "--standalone",
+         "--wrap=none", "--columns=20", f"--metadata-file={work / 'meta.json'}",
+         f"--lua-filter={templates / FILTER}", *options],
+        cwd=out, capture_output=True, text=True, encoding="utf-8",
+        env=os.environ | {"SOURCE_DATE_EPOCH": stamp})
+    if done.returncode:
+        raise RuntimeError(f"pandoc could not write the report: {done.stderr.strip()}")
+
+
+def _html(work: Path, out: Path, templates: Path, meta: dict) -> None:
+    made = work / "report.html"
+    _pandoc(work, out, templates, meta, "--to=html5", "--embed-resources", "--toc",
+            "--toc-depth=2", "--shift-heading-level-by=1", "--section-divs",
+            f"--template={templates / TEMPLATE_HTML}", f"--css={templates / 'style.css'}",
+            f"--output={made}")
+    os.replace(made, out / "report.html")
+
+
+def _docx(work: Path, out: Path, templates: Path, meta: dict) -> None:
+    from .word import finish, reference
+
+    house = templates / "reference.docx"
+    if not house.exists():
+        house = work / "reference.docx"
+        house.write_bytes(reference())
+    made = work / "report.docx"
+    _pandoc(work, out, templates, meta, "--to=docx", f"--reference-doc={house}",
+            f"--output={made}")
+    finish(made, meta)
+    os.replace(made, out / "report.docx")
+
+
+def _pdf(work: Path, out: Path, templates: Path, meta: dict) -> None:
+    import typst
+
+    source = work / "report.typ"
+    _pandoc(work, out, templates, meta, "--to=typst", f"--template={templates / TEMPLATE_TYPST}",
+            f"--output={source}")
+    made = work / "report.pdf"
+    try:
+        typst.compile(str(source), output=str(made), root=str(out),
+                      font_paths=[str(templates / "fonts")], ignore_system_fonts=True,
+                      timestamp=moment(meta.get("isodate", "")), pdf_standards=["ua-1"])
+    except typst.TypstError as error:
+        raise RuntimeError(f"Typst could not write the PDF: {error}") from error
+    os.replace(made, out / "report.pdf")

@@ -1,0 +1,66 @@
+"""All published tables as one Excel workbook, with a sheet of contents and one of meanings."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+from pathlib import Path
+
+from evaluation.publishing.columns import MEANINGS, PUBLISHED, columns_of
+
+
+def write_workbook(tables: Path, path: Path) -> None:
+    """Write the CSV files of `tables` as one workbook; the same input gives the same bytes.
+
+    Args:
+        tables: folder with the published CSV files.
+        path: the workbook to write.
+    """
+    import xlsxwriter
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        facts = dict(_rows(tables, "about")[1:])
+        day = datetime.datetime.fromisoformat(facts["date"])
+        book.set_properties({"created": day, "title": facts["report_title"],
+                             "author": facts["authors"]})
+        bold = book.add_format({"bold": True, "bottom": 1})
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        marks = ["INVENTED EXAMPLE. No real person's data."] * (facts["invented"] == "yes")
+        marks += ["DRAFT, NOT CHECKED."] * (facts["draft"] == "yes")
+        contents = [["Sheet", "What it holds"]]
+        contents += [[name, title] for name, (title, _) in PUBLISHED.items()]
+        _sheet(book, "contents", [*contents, [], *([m] for m in marks)], bold, wrap)
+        known = {c: None for name in PUBLISHED for c in columns_of(name) if c in MEANINGS}
+        meanings = [["Column", "Meaning"], *([c, MEANINGS[c]] for c in known)]
+        _sheet(book, "columns", meanings, bold, wrap)
+        for name in PUBLISHED:
+            _sheet(book, name, _rows(tables, name), bold, wrap)
+
+
+def _rows(tables: Path, name: str) -> list[list[str]]:
+    with (tables / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.reader(handle))
+
+
+def _sheet(book, name: str, rows: list[list[str]], bold, wrap) -> None:
+    sheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 0)
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            number = _number(cell) if r else None
+            if number is not None:
+                sheet.write_number(r, c, number)
+            else:
+                sheet.write_string(r, c, cell, bold if r == 0 else wrap)
+    widths = [max((len(str(row[c])) for row in rows if c < len(row)), default=8)
+              for c in range(max(map(len, rows)))]
+    for c, width in enumerate(widths):
+        sheet.set_column(c, c, min(max(width + 2, 8), 60))
+
+
+def _number(cell: str) -> float | None:
+    try:
+        return float(cell)
+    except ValueError:
+        return None

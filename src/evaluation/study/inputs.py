@@ -1,0 +1,118 @@
+"""Which files each stage reads, and digests that tell when one of them changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from evaluation.problems import Problem
+from evaluation.study.cohort_folder import Cohort
+from evaluation.study.settings import Settings
+
+USED = "data/processed/raw_files.txt"
+"""Raw files behind the reports there are, one a line."""
+
+
+def file_digest(path: str | Path) -> str:
+    """SHA-256 of a file's content."""
+    with Path(path).open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def digest_of(folder: Path, paths: Iterable[str]) -> str:
+    """One digest over the names and contents of files, in order of name.
+
+    Args:
+        folder: the study.
+        paths: relative to it, with slashes.
+    """
+    lines = [f"{path} {file_digest(folder / path)}" for path in sorted(set(paths))]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def code_digest(*folders: Path) -> str:
+    """One digest over all code and templates below some folders.
+
+    Snakemake does not see an edit to a module that a script imports, so every rule has this among
+    its parameters: an edit reruns what was made with the old code.
+    """
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            if "__pycache__" not in path.parts and not path.name.startswith("."):
+                digest.update(path.relative_to(folder).as_posix().encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+class Inputs:
+    """The files of a study that each stage reads, relative to the study, with slashes.
+
+    Args:
+        settings: of the study.
+        cohorts: its cohort folders.
+    """
+
+    def __init__(self, settings: Settings, cohorts: list[Cohort]) -> None:
+        self.folder, self._cohorts = settings.folder, cohorts
+        self.instruments = [f"config/instruments/{name}.yaml" for name in settings.instruments]
+
+    def _there(self, *paths: str) -> list[str]:
+        return [path for path in paths if (self.folder / path).is_file()]
+
+    def _of(self, *kinds: str) -> list[str]:
+        return [f.path for cohort in self._cohorts for f in cohort.files if f.kind in kinds]
+
+    def _who(self) -> list[str]:
+        shared = ["config/study.yaml", "data/pseudonym.key"]
+        own = [f"data/raw/{cohort.id}/cohort.yaml" for cohort in self._cohorts]
+        return [*shared, *self._there("data/raw/withdrawn.csv", *own), *self._of("corrections")]
+
+    def surveys(self) -> list[str]:
+        """Files behind answers, responses and participants."""
+        return [*self._who(), *self.instruments, *self._of("survey", "roster")]
+
+    def coded(self) -> list[str]:
+        """Files behind sources and excerpts."""
+        return [*self._who(), *self._there("config/codebook.yaml"), *self._of("coded", "sources")]
+
+    def people(self) -> list[str]:
+        """Files behind projects and attendance."""
+        return [*self._who(), *self._of("projects", "attendance")]
+
+    def raw(self) -> list[str]:
+        """Every raw file of every cohort, and withdrawn.csv."""
+        own = [f"data/raw/{cohort.id}/cohort.yaml" for cohort in self._cohorts]
+        files = [f.path for cohort in self._cohorts for f in cohort.files]
+        return sorted({*files, *self._there("data/raw/withdrawn.csv", *own)})
+
+    def decisions(self) -> list[str]:
+        """What people decided, and the authors' texts and signatures."""
+        found = [
+            *self.folder.glob("data/decisions/*/*.csv"),
+            *self.folder.glob("config/narrative/*/*.md"),
+        ]
+        paths = [path.relative_to(self.folder).as_posix() for path in found]
+        return sorted([*paths, *self._there("config/release.yaml", "config/plan.yaml")])
+
+    def narrative(self, report: str) -> list[str]:
+        """The authors' texts of one report."""
+        folder = self.folder / "config" / "narrative" / report
+        return sorted(path.relative_to(self.folder).as_posix() for path in folder.glob("*.md"))
+
+    def all(self) -> list[str]:
+        """Everything that a report is made from."""
+        settings = ["config/study.yaml", *self.instruments, *self._there("config/codebook.yaml")]
+        return sorted({*settings, *self.raw(), *self.decisions()})
+
+
+def vanished(folder: Path, raw: list[str]) -> list[Problem]:
+    """Raw files behind the reports there are that are gone now. Snakemake would not notice."""
+    used = folder / USED
+    if not used.exists():
+        return []
+    gone = sorted(set(used.read_text(encoding="utf-8").split("\n")) - {*raw, ""})
+    remedy = "Put it back, or run 'report --accept-removed' to go on without it."
+    found = "This file is behind the reports there are, and is gone."
+    return [Problem("stop", path, 0, "", found, remedy) for path in gone]

@@ -1,0 +1,55 @@
+# From tables of people to tables of results in data/processed/results; data/raw is not read.
+
+PLANS = [p for p in ("config/plan.yaml", "config/codebook.yaml") if Path(p).is_file()]
+
+
+rule measure_change:
+    """Measure change, what was asked once, and how well the questions of a scale hang together."""
+    input:
+        "data/processed/checked.txt",
+        settings=["config/study.yaml", *INPUTS.instruments, *PLANS[:1]],
+        pairs="data/processed/pairs.parquet",
+        scores="data/processed/scores.parquet",
+        answers="data/processed/answers.parquet",
+        participants="data/processed/participants.parquet",
+    output:
+        estimates="data/processed/results/estimates.parquet",
+        answer_counts="data/processed/results/answer_counts.parquet",
+    log:
+        "data/processed/logs/measure_change.log",
+    params:
+        code=CODE,
+        files=digest_of(STUDY, ["config/study.yaml", *INPUTS.instruments, *PLANS]),
+    script:
+        "../scripts/measure_change.py"
+
+
+rule join_sources:
+    """Count participation, themes and projects, and set scales beside themes."""
+    input:
+        "data/processed/checked.txt",
+        settings=["config/study.yaml", *PLANS],
+        dates=[p for p in INPUTS.raw() if p.endswith("cohort.yaml")],
+        estimates="data/processed/results/estimates.parquet",
+        participants="data/processed/participants.parquet",
+        responses="data/processed/responses.parquet",
+        pairs="data/processed/pairs.parquet",
+        sources="data/processed/sources.parquet",
+        excerpts="data/processed/excerpts.parquet",
+        projects="data/processed/projects.parquet",
+    output:
+        participation="data/processed/results/participation.parquet",
+        theme_counts="data/processed/results/theme_counts.parquet",
+        joint="data/processed/results/joint.parquet",
+        project_counts="data/processed/results/project_counts.parquet",
+    log:
+        "data/processed/logs/join_sources.log",
+    params:
+        code=CODE,
+        files=digest_of(
+            STUDY,
+            ["config/study.yaml", *PLANS]
+            + [p for p in INPUTS.raw() if p.endswith("cohort.yaml")],
+        ),
+    script:
+        "../scripts/join_sources.py"

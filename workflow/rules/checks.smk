@@ -1,0 +1,76 @@
+# Settings and raw files, checked before any rule: from config/ and data/raw to what may run.
+
+import atexit
+import os
+
+from snakemake.exceptions import WorkflowError
+
+from evaluation.problems import told
+from evaluation.study.cohort_folder import open_study
+from evaluation.study.inputs import Inputs, code_digest, digest_of, vanished
+
+STUDY = Path(".")
+CHECKOUT = Path(workflow.basedir)
+
+SETTINGS, COHORTS, PROBLEMS = open_study(STUDY)
+if not PROBLEMS:
+    INPUTS = Inputs(SETTINGS, COHORTS)
+    if not config.get("accept_removed", False):
+        PROBLEMS = vanished(STUDY, INPUTS.raw())
+if PROBLEMS:
+    raise WorkflowError(told(PROBLEMS))
+
+# Snakemake does not see edits to imported modules, nor files with old dates: every rule has a
+# digest of the code, and of the raw and settings files that it reads, among its parameters.
+CODE = code_digest(CHECKOUT / "src/evaluation", CHECKOUT / "workflow/report")
+REPORTS = ["programme", *(cohort.id for cohort in COHORTS)]
+KINDS = ["html", "pdf", "docx"]
+STAGES = [
+    "data/processed/checked.txt",
+    "data/processed/scores.parquet",
+    "data/processed/pairs.parquet",
+    "data/processed/results/estimates.parquet",
+    "data/processed/results/joint.parquet",
+    "data/processed/todo.json",
+    collect("data/processed/release/{report}/tables.sha256", report=REPORTS),
+]
+
+
+wildcard_constraints:
+    report="[a-z0-9][a-z0-9-]*",
+
+
+def remove_problems():
+    """Forget the problems of an earlier run."""
+    Path("data/processed/problems.txt").unlink(missing_ok=True)
+
+
+def print_problems():
+    """Say last what a person has to mend, where everybody sees it."""
+    path = Path("data/processed/problems.txt")
+    if path.exists():
+        print(path.read_text(encoding="utf-8"), file=sys.stderr)
+
+
+def take_lock():
+    """Hold this study for one run; the lock ends with the process, however that ends."""
+    path = Path(".snakemake/run.lock")
+    path.parent.mkdir(exist_ok=True)
+    handle = path.open("a+")
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise WorkflowError("Another run of this study is under way. Wait until it has ended.")
+    return handle
+
+
+onstart:
+    # Kept in a global, or the lock would end with this block.
+    globals()["RUN_LOCK"] = take_lock()

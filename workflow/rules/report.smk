@@ -1,0 +1,96 @@
+# From results to what may be handed over. Only publish_tables crosses the border; what follows
+# reads published tables, and nothing else but the authors' texts.
+
+
+rule publish_tables:
+    """Apply disclosure control, and write the published tables of every report."""
+    input:
+        INPUTS.all(),
+        "data/processed/checked.txt",
+        estimates="data/processed/results/estimates.parquet",
+        participation="data/processed/results/participation.parquet",
+        theme_counts="data/processed/results/theme_counts.parquet",
+        joint="data/processed/results/joint.parquet",
+        project_counts="data/processed/results/project_counts.parquet",
+        answer_counts="data/processed/results/answer_counts.parquet",
+        participants="data/processed/participants.parquet",
+        excerpts="data/processed/excerpts.parquet",
+        sources="data/processed/sources.parquet",
+        projects="data/processed/projects.parquet",
+    output:
+        todo="data/processed/todo.json",
+        manifests=collect("data/processed/release/{report}/tables.sha256", report=REPORTS),
+    log:
+        "data/processed/logs/publish_tables.log",
+    params:
+        code=CODE,
+        files=digest_of(STUDY, INPUTS.all()),
+    script:
+        "../scripts/publish_tables.py"
+
+
+rule write_report:
+    """Draw the figures of one report, and render it as a web page, PDF and Word file."""
+    input:
+        "data/processed/release/{report}/tables.sha256",
+        narrative=lambda wildcards: INPUTS.narrative(wildcards.report),
+    output:
+        collect("data/processed/release/{{report}}/report.{kind}", kind=KINDS),
+        tables="data/processed/release/{report}/tables.xlsx",
+        headlines="data/processed/release/{report}/headlines.txt",
+    log:
+        "data/processed/logs/write_report_{report}.log",
+    params:
+        code=CODE,
+        narrative=lambda wildcards: digest_of(STUDY, INPUTS.narrative(wildcards.report)),
+        templates=str(CHECKOUT / "workflow/report"),
+        sections=SETTINGS.study.sections,
+    script:
+        "../scripts/write_report.py"
+
+
+rule write_review:
+    """Write the evaluator's own edition of every report: everything, and what is left to do."""
+    input:
+        "data/processed/checked.txt",
+        "data/processed/todo.json",
+        "data/processed/reading/surveys.json",
+        "data/processed/reading/coded.json",
+        collect("data/processed/release/{report}/tables.sha256", report=REPORTS),
+        problems=rules.check_inputs.input,
+        linking="data/processed/linking/matching_audit.parquet",
+        pairing="data/processed/pairing/matching_audit.parquet",
+        estimates="data/processed/results/estimates.parquet",
+        participation="data/processed/results/participation.parquet",
+        theme_counts="data/processed/results/theme_counts.parquet",
+        responses="data/processed/responses.parquet",
+        excerpts="data/processed/excerpts.parquet",
+        comments="data/processed/comments.parquet",
+    output:
+        collect("data/review/{report}/review.{kind}", report=REPORTS, kind=["html", "xlsx"]),
+    log:
+        "data/processed/logs/write_review.log",
+    params:
+        code=CODE,
+        reports=REPORTS,
+    script:
+        "../scripts/write_review.py"
+
+
+rule place_reports:
+    """Put all reports in their place at once, and remove those of cohorts that are gone."""
+    input:
+        collect("data/processed/release/{report}/report.{kind}", report=REPORTS, kind=KINDS),
+        collect("data/processed/release/{report}/tables.xlsx", report=REPORTS),
+    output:
+        # Not deleted before the step starts: the last good report stays until this one is whole.
+        update(collect("reports/{report}/report.{kind}", report=REPORTS, kind=KINDS)),
+        stamp="data/processed/released.txt",
+    log:
+        "data/processed/logs/place_reports.log",
+    params:
+        code=CODE,
+        reports=REPORTS,
+        raw=INPUTS.raw(),
+    script:
+        "../scripts/place_reports.py"

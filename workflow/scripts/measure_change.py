@@ -1,0 +1,16 @@
+"""Measure change, what was asked once, and reliability."""
+
+from evaluation.persons.discretion import keep_discreet
+
+keep_discreet(snakemake.log[0])
+
+from evaluation import tables
+from evaluation.change.items import count_answers
+from evaluation.change.measure import Design, measure_change
+from evaluation.study.settings import load_study
+
+design = Design(**load_study(".").design())
+found = {k: tables.read(snakemake.input[k]) for k in ("pairs", "scores", "answers", "participants")}
+tables.write(snakemake.output.estimates, measure_change(**found, design=design))
+counts = count_answers(found["answers"], found["pairs"], design.main_comparison)
+tables.write(snakemake.output.answer_counts, counts)

@@ -1,0 +1,18 @@
+"""Publish the tables of every report, under disclosure control."""
+
+from pathlib import Path
+
+from evaluation.persons.discretion import keep_discreet
+
+keep_discreet(snakemake.log[0])
+
+from evaluation import tables
+from evaluation.publishing.edition import make_editions
+from evaluation.study.cohort_folder import open_study
+from evaluation.study.inputs import Inputs, file_digest
+
+settings, cohorts, _ = open_study(".")
+digests = {path: file_digest(path) for path in Inputs(settings, cohorts).all()}
+results = {k: tables.read(v) for k, v in snakemake.input.items() if v.endswith(".parquet")}
+make_editions(settings, cohorts, results, digests, Path("data/processed/release"),
+              Path(snakemake.output.todo))

@@ -1,0 +1,16 @@
+"""Read coded excerpts and sources of all cohorts."""
+
+from evaluation.persons.discretion import keep_discreet
+
+keep_discreet(snakemake.log[0])
+
+from evaluation import problems, tables
+from evaluation.interviews.reading import read_coded_sources, write_reading
+from evaluation.study.cohort_folder import open_study
+
+settings, cohorts, _ = open_study(".")
+reading = read_coded_sources(settings, cohorts)
+tables.write(snakemake.output.sources, reading.tables["sources"])
+tables.write(snakemake.output.excerpts, reading.tables["excerpts"])
+write_reading(snakemake.output.reading, reading.files)
+problems.save(snakemake.output.problems, reading.problems)

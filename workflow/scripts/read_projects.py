@@ -1,0 +1,15 @@
+"""Read improvement projects and attendance of all cohorts."""
+
+from evaluation.persons.discretion import keep_discreet
+
+keep_discreet(snakemake.log[0])
+
+from evaluation import problems, tables
+from evaluation.persons.reading import read_people
+from evaluation.study.cohort_folder import open_study
+
+settings, cohorts, _ = open_study(".")
+people, found = read_people(settings, cohorts)
+tables.write(snakemake.output.projects, people["projects"])
+tables.write(snakemake.output.attendance, people["attendance"])
+problems.save(snakemake.output.problems, found)

@@ -1,0 +1,17 @@
+"""Draw the figures of one report and render it in its three formats."""
+
+from pathlib import Path
+
+from evaluation.persons.discretion import keep_discreet
+
+keep_discreet(snakemake.log[0])
+
+from evaluation.publishing.report import write_report
+from evaluation.publishing.workbook import write_workbook
+
+report = snakemake.wildcards.report
+folder = Path(snakemake.output.tables).parent
+narrative = Path("config/narrative") / report
+sections = list(snakemake.params.sections) or None
+write_report(folder / "tables", narrative, folder, Path(snakemake.params.templates), sections)
+write_workbook(folder / "tables", Path(snakemake.output.tables))
