@@ -15,8 +15,8 @@ class Problem:
     Attributes:
         severity: `stop` (the run cannot go on) or `note` (counted, and the run goes on).
         file: path inside the study, as the evaluator sees it.
-        row: row as Excel counts it (the header is row 1), 0 if it is not about one row.
-        column: header of the column, empty if it is not about one column.
+        row: row as Excel counts it, or line of a settings file; 0 if it is not about one row.
+        column: header of the column, or key of a settings file; empty if it is not about one.
         found: what stands there. Never an identifier, a name or an address.
         remedy: what to do.
         sheet: sheet of a workbook, empty otherwise.
@@ -31,9 +31,11 @@ class Problem:
     sheet: str = ""
 
     def __str__(self) -> str:
+        settings = self.file.endswith(".yaml")
+        row, column = ("line", "key") if settings else ("row", "column")
         place = [self.file, f"sheet {self.sheet!r}" if self.sheet else ""]
-        place += [f"row {self.row}" if self.row else ""]
-        place += [f"column {self.column!r}" if self.column else ""]
+        place += [f"{row} {self.row}" if self.row else ""]
+        place += [f"{column} {self.column!r}" if self.column else ""]
         return f"{', '.join(p for p in place if p)}: {self.found} {self.remedy}".strip()
 
 

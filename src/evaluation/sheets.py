@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import difflib
 import io
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +24,8 @@ class Sheet:
         name: name of the sheet; empty for text files.
         headers: header cells; a repeated header gets a number.
         rows: cells as text, one list per row, as long as the header.
-        numbers: row of each, as Excel counts (the header is row 1).
+        numbers: row of each, as Excel counts.
+        header_row: row of the header, as Excel counts: the first that is not blank.
     """
 
     file: str
@@ -31,6 +33,7 @@ class Sheet:
     headers: list[str]
     rows: list[list[str]] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
+    header_row: int = 1
 
     def column(self, header: str) -> list[str]:
         """Cells of a column, or blanks if there is no such header."""
@@ -74,7 +77,23 @@ def _read_text(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text)))
     except csv.Error as error:
         return _stop(shown, f"It cannot be read as CSV ({error}).", "Export it again.")
-    return _sheets([("", rows)], shown)
+    sheets, problems = _sheets([("", rows)], shown)
+    return sheets, problems or [p for sheet in sheets for p in _too_wide(sheet, rows)]
+
+
+def _too_wide(sheet: Sheet, rows: list[list[str]]) -> list[Problem]:
+    """Records with more cells than the header: an unquoted separator has moved their answers."""
+    wide = [
+        number
+        for number in sheet.numbers
+        if any(cell.strip() for cell in rows[number - 1][len(sheet.headers) :])
+    ]
+    if not wide:
+        return []
+    more = f" (and {len(wide) - 1} more such rows)" if len(wide) > 1 else ""
+    found = f"The row has more cells than the header{more}: its answers stand in wrong columns."
+    remedy = "Export it again as 'CSV UTF-8', with text in quotation marks."
+    return [sheet.problem(wide[0], "", found, remedy)]
 
 
 def decode(content: bytes) -> str | None:
@@ -147,16 +166,18 @@ def _sheets(read: list[tuple[str, list]], shown: str) -> tuple[list[Sheet], list
 
 
 def _sheet(shown: str, name: str, rows: list[list[str]]) -> Sheet | None:
-    if not rows or not any(cell.strip() for cell in rows[0]):
+    # A table may begin below row 1; its header is the first row with anything in it.
+    first = next((i for i, row in enumerate(rows) if any(c.strip() for c in row)), None)
+    if first is None:
         return None
     headers: list[str] = []
-    for cell in rows[0]:
+    for cell in rows[first]:
         header, n = cell.strip(), 2
         while header and header in headers:
             header, n = f"{cell.strip()} ({n})", n + 1
         headers.append(header)
-    sheet = Sheet(shown, name, headers)
-    for number, row in enumerate(rows[1:], 2):
+    sheet = Sheet(shown, name, headers, header_row=first + 1)
+    for number, row in enumerate(rows[first + 1 :], first + 2):
         if any(cell.strip() for cell in row):
             cells = [cell.strip() for cell in row[: len(headers)]]
             sheet.rows.append(cells + [""] * (len(headers) - len(cells)))
@@ -178,14 +199,35 @@ def read_fixed(
     sheets, problems = read_sheets(path, shown)
     if problems:
         return None, problems
-    for sheet in sheets:
-        names = [h.casefold().replace(" ", "_") for h in sheet.headers]
-        if set(required) <= set(names):
-            keep = [(i, n) for i, n in enumerate(names) if n in required + optional]
-            sheet.headers = [n for _, n in keep]
-            sheet.rows = [[row[i] for i, _ in keep] for row in sheet.rows]
-            return sheet, []
-    missing = [r for r in required if r not in names]
-    found = f"No sheet has the header {', '.join(map(repr, missing))}."
-    remedy = f"Needed: {', '.join(required)}; docs/sheets.md describes them."
-    return None, [Problem("stop", shown, 1, "", found, remedy, sheets[0].name)]
+    named = [[h.casefold().replace(" ", "_") for h in sheet.headers] for sheet in sheets]
+    missing = [[r for r in required if r not in names] for names in named]
+    fitting = [i for i, lacks in enumerate(missing) if not lacks]
+    if len(fitting) > 1:
+        names = ", ".join(repr(sheets[i].name) for i in fitting)
+        found = f"Several sheets have the headers that are needed: {names}."
+        return None, [sheets[fitting[0]].problem(0, "", found, "Keep one of them in this file.")]
+    if not fitting:
+        return None, [_no_such_header(sheets, missing, required)]
+    sheet, names = sheets[fitting[0]], named[fitting[0]]
+    keep = [(i, n) for i, n in enumerate(names) if n in required + optional]
+    sheet.headers = [n for _, n in keep]
+    sheet.rows = [[row[i] for i, _ in keep] for row in sheet.rows]
+    return sheet, []
+
+
+def _no_such_header(
+    sheets: list[Sheet], missing: list[list[str]], required: tuple[str, ...]
+) -> Problem:
+    """What the sheet that comes nearest to having the headers lacks."""
+    nearest_sheet = min(range(len(sheets)), key=lambda i: len(missing[i]))
+    sheet, lacks = sheets[nearest_sheet], missing[nearest_sheet]
+    found = f"There is no header {', '.join(map(repr, lacks))}."
+    if len(sheets) > 1:
+        names = ", ".join(repr(s.name) for s in sheets)
+        found = f"No sheet has the header {', '.join(map(repr, lacks))}; there are {names}."
+    close = [difflib.get_close_matches(h, [x for x in sheet.headers if x], 1, 0.6) for h in lacks]
+    hints = [
+        f" The nearest column to {h!r} is {c[0]!r}." for h, c in zip(lacks, close, strict=True) if c
+    ]
+    remedy = f"Needed: {', '.join(required)}; docs/sheets.md describes them.{''.join(hints)}"
+    return sheet.problem(sheet.header_row, "", found, remedy)

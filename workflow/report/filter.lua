@@ -51,11 +51,12 @@ local function figure(fig)
   end
   if html then
     return pandoc.Div({ fig }, pandoc.Attr("", { "scroll" },
-      { tabindex = "0", role = "region", ["aria-label"] = pandoc.utils.stringify(fig.caption.long) }))
+      { { "tabindex", "0" }, { "role", "region" }, { "aria-label", pandoc.utils.stringify(fig.caption.long) } }))
   end
   return fig
 end
 
+-- Attributes are lists of pairs: the order of a Lua table's keys differs from run to run.
 local function header_cells(tbl)
   for _, row in ipairs(tbl.head.rows) do
     for _, cell in ipairs(row.cells) do cell.attributes.scope = "col" end
@@ -72,7 +73,7 @@ local function table_(tbl)
   if html then
     header_cells(tbl)
     return pandoc.Div({ tbl }, pandoc.Attr("", { "scroll" },
-      { tabindex = "0", role = "region", ["aria-label"] = pandoc.utils.stringify(tbl.caption.long) }))
+      { { "tabindex", "0" }, { "role", "region" }, { "aria-label", pandoc.utils.stringify(tbl.caption.long) } }))
   end
   local rows = 0
   for _, body in ipairs(tbl.bodies) do rows = rows + #body.body end

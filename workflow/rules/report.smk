@@ -66,6 +66,11 @@ rule write_review:
         responses="data/processed/responses.parquet",
         excerpts="data/processed/excerpts.parquet",
         comments="data/processed/comments.parquet",
+        projects="data/processed/projects.parquet",
+        counted=[
+            "data/processed/results/joint.parquet",
+            "data/processed/results/project_counts.parquet",
+        ],
     output:
         collect("data/review/{report}/review.{kind}", report=REPORTS, kind=["html", "xlsx"]),
     log:
@@ -73,6 +78,7 @@ rule write_review:
     params:
         code=CODE,
         reports=REPORTS,
+        template=str(CHECKOUT / "workflow/report/review.html"),
     script:
         "../scripts/write_review.py"
 

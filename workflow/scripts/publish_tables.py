@@ -14,5 +14,6 @@ from evaluation.study.inputs import Inputs, file_digest
 settings, cohorts, _ = open_study(".")
 digests = {path: file_digest(path) for path in Inputs(settings, cohorts).all()}
 results = {k: tables.read(v) for k, v in snakemake.input.items() if v.endswith(".parquet")}
-make_editions(settings, cohorts, results, digests, Path("data/processed/release"),
-              Path(snakemake.output.todo))
+make_editions(
+    settings, cohorts, results, digests, Path("data/processed/release"), Path(snakemake.output.todo)
+)

@@ -8,4 +8,4 @@ keep_discreet(snakemake.log[0])
 
 from evaluation.publishing.review import write_reviews
 
-write_reviews(Path("."), list(snakemake.params.reports))
+write_reviews(Path("."), list(snakemake.params.reports), Path(snakemake.params.template))

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import stdtr
 
 from evaluation.change.estimate import Estimate
-from evaluation.change.paired import CONFIDENCE, differences, t_interval
+from evaluation.change.paired import CONFIDENCE, differences, no_spread, t_interval
 
 
 def mean_change_across(
@@ -35,10 +35,10 @@ def mean_change_across(
         f"mean of the changes of {cohorts}, weighted by pairs; {confidence:.0%} t interval "
         f"from the variance within cohorts, {n - k} degrees of freedom"
     )
-    within = float(np.sum((d - means[place]) ** 2))
-    if n <= k or within == 0:
+    away = d - means[place]
+    if n <= k or no_spread(away):
         return Estimate(n, mean, method=method, note="no spread within cohorts, no interval")
-    error = float(np.sqrt(within / (n - k) / n))
+    error = float(np.sqrt(np.sum(away**2) / (n - k) / n))
     p = 2 * float(stdtr(n - k, -abs(mean / error)))
     return Estimate(n, mean, *t_interval(mean, error, n - k, confidence), p, method=method)
 
@@ -62,7 +62,7 @@ def mean_change_clustered(
     method = (
         f"mean of the paired changes, clustered on {groups} groups, {groups - 1} degrees of freedom"
     )
-    if error == 0:
+    if no_spread(sums):
         return Estimate(n, mean, method=method, note="no spread between clusters, no interval")
     p = 2 * float(stdtr(groups - 1, -abs(mean / error)))
     return Estimate(n, mean, *t_interval(mean, error, groups - 1, confidence), p, method=method)

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from evaluation.change.estimate import Estimate
-from evaluation.change.paired import CONFIDENCE, differences
+from evaluation.change.paired import CONFIDENCE, differences, no_spread
 
 
 def cohens_dav(before: np.ndarray, after: np.ndarray, confidence: float = CONFIDENCE) -> Estimate:
@@ -21,10 +21,10 @@ def cohens_dav(before: np.ndarray, after: np.ndarray, confidence: float = CONFID
     n = len(d)
     if n < 3:
         return Estimate(n, unit="SD", note=f"n = {n}, not estimated")
+    if no_spread(before) and no_spread(after):
+        return Estimate(n, unit="SD", note="no spread before or after, not defined")
     v1, v2 = float(np.var(before, ddof=1)), float(np.var(after, ddof=1))
     v, v_change = (v1 + v2) / 2, float(np.var(d, ddof=1))
-    if v == 0:
-        return Estimate(n, unit="SD", note="no spread before or after, not defined")
     effect = float(np.mean(d)) / np.sqrt(v)
     # 2 r s1 s2 is what the variances leave over the variance of the change.
     shared = ((v1 + v2 - v_change) / 2) ** 2

@@ -58,11 +58,13 @@ def measure_change(
     wanted = pairs[(pairs["level"] == "scale") | (pairs["comparison"] == design.main_comparison)]
     # Sorted by content, never by pseudonym: no number may depend on the key.
     wanted = wanted.sort_values(["cohort", *KEY, "before", "after"], kind="stable")
-    rows = _cohorts(wanted) + _together(wanted, participants, design)
+    rows = _cohorts(wanted, design) + _together(wanted, participants, design)
     rows += _asked_once(scores, design) + _alphas(answers, design)
     columns = list(tables.MODELS["estimates"].to_schema().columns)
     estimates = pd.DataFrame(rows).reindex(columns=columns) if rows else tables.empty("estimates")
-    estimates["p_adjusted"] = adjust(estimates, design.main_outcome, ALL_COHORTS)
+    estimates["p_adjusted"] = adjust(
+        estimates, design.main_outcome, ALL_COHORTS, design.main_comparison
+    )
     order = ["cohort", "comparison", "level", "instrument", "outcome"]
     return tables.checked("estimates", estimates.sort_values(order, kind="stable"))
 
@@ -84,7 +86,7 @@ def _row(key: dict, estimator: str, found: Estimate, base: str) -> dict:
     }
 
 
-def _measured(group: pd.DataFrame, key: dict, base: str) -> list[dict]:
+def _measured(group: pd.DataFrame, key: dict, base: str, confidence: float) -> list[dict]:
     before, after = group["before"].to_numpy(), group["after"].to_numpy()
     rows = []
     for name, statistic in STATISTICS.items():
@@ -92,16 +94,16 @@ def _measured(group: pd.DataFrame, key: dict, base: str) -> list[dict]:
             if len(before) < statistic.least_n:
                 found = Estimate(len(before), note=f"not estimated: n = {len(before)} pairs")
             else:
-                found = statistic.function(before, after)
+                found = statistic(before, after, confidence)
             rows.append(_row(key, name, found, base))
     return rows
 
 
-def _cohorts(pairs: pd.DataFrame) -> list[dict]:
+def _cohorts(pairs: pd.DataFrame, design: Design) -> list[dict]:
     rows = []
     for values, group in pairs.groupby(["cohort", *KEY], sort=True):
         key = dict(zip(["cohort", *KEY], values, strict=True))
-        rows += _measured(group, key, base_of(group["person"]))
+        rows += _measured(group, key, base_of(group["person"]), design.confidence)
     return rows
 
 
@@ -114,7 +116,7 @@ def _together(pairs: pd.DataFrame, participants: pd.DataFrame, design: Design) -
         key = {"cohort": ALL_COHORTS, **dict(zip(KEY, values, strict=True))}
         who = group["cohort"] + "/" + group["person"]
         base = base_of(who)
-        found = _measured(group, key, base)
+        found = _measured(group, key, base, design.confidence)
         scores = group["before"].to_numpy(), group["after"].to_numpy()
         one_group = mean_change(*scores, design.confidence)
         pooled = mean_change_across(*scores, group["cohort"].to_numpy(), design.confidence)
@@ -163,23 +165,20 @@ def _asked_once(scores: pd.DataFrame, design: Design) -> list[dict]:
 
 
 def _alphas(answers: pd.DataFrame, design: Design) -> list[dict]:
-    """Alpha of each scale at each wave, from everybody of the programme who answered it whole."""
+    """Alpha of each scale at each wave, in each cohort and from everybody of the programme."""
     rows = []
-    who = ["cohort", "rater", "person"]
+    by = ["cohort", "rater", "person"]
     for scale, items in design.scales.items():
         of_scale = answers[answers["item"].isin(items)]
         for (instrument, wave), group in of_scale.groupby(["instrument", "wave"], sort=True):
-            wide = group.set_index([*who, "item"])["value"].unstack("item")
-            if wide.shape[1] < 2:
-                continue
-            found = cronbachs_alpha(wide.to_numpy(), design.confidence)
-            key = {
-                "cohort": ALL_COHORTS,
-                "instrument": instrument,
-                "level": "scale",
-                "outcome": scale,
-                "comparison": wave,
-            }
-            base = base_of("/".join(map(str, index)) for index in wide.dropna().index)
-            rows.append(_row(key, "cronbachs_alpha", found, base))
+            wide = group.set_index([*by, "item"])["value"].unstack("item")
+            key = {"instrument": instrument, "level": "scale", "outcome": scale}
+            key["comparison"] = wave
+            parts = [(cohort, part) for cohort, part in wide.groupby(level="cohort")]
+            for cohort, part in [*parts, (ALL_COHORTS, wide)]:
+                asked = part.dropna(axis="columns", how="all") if cohort != ALL_COHORTS else part
+                if asked.shape[1] >= 2:
+                    found = cronbachs_alpha(asked.to_numpy(), design.confidence)
+                    base = base_of("/".join(map(str, index)) for index in asked.dropna().index)
+                    rows.append(_row({"cohort": cohort, **key}, "cronbachs_alpha", found, base))
     return rows

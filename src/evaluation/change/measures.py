@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import fdtri
 
 from evaluation.change.estimate import Estimate
-from evaluation.change.paired import CONFIDENCE
+from evaluation.change.paired import CONFIDENCE, no_spread
 
 
 def cronbachs_alpha(answers: np.ndarray, confidence: float = CONFIDENCE) -> Estimate:
@@ -20,15 +20,18 @@ def cronbachs_alpha(answers: np.ndarray, confidence: float = CONFIDENCE) -> Esti
         answers: people x items, items turned round where reversed; NaN where unanswered.
         confidence: level of the interval.
     """
+    answers = np.asarray(answers, dtype=np.float64)
     complete = answers[~np.isnan(answers).any(axis=1)]
     n = len(complete)
-    moving = complete.std(axis=0) > 0 if n else np.zeros(answers.shape[1], bool)
+    moving = np.array([n > 0 and not no_spread(item) for item in complete.T], dtype=bool)
     constant = int((~moving).sum())
     note = f"{constant} item(s) answered alike by everybody left out" if n and constant else ""
     items = complete[:, moving]
     k = items.shape[1]
     if n < 3 or k < 2:
         return Estimate(n, unit="coefficient", note=note or f"n = {n}, {k} items, not estimated")
+    if no_spread(items.sum(axis=1)):
+        return Estimate(n, unit="coefficient", note="everybody has the same sum, not defined")
     covariances = np.cov(items, rowvar=False)
     alpha = k / (k - 1) * (1 - np.trace(covariances) / covariances.sum())
     tail, df1, df2 = (1 - confidence) / 2, n - 1, (n - 1) * (k - 1)

@@ -17,21 +17,28 @@ def holm(p_values: np.ndarray) -> np.ndarray:
     return adjusted
 
 
-def adjust(estimates: pd.DataFrame, main_outcome: str | None, together: str) -> pd.Series:
+def adjust(
+    estimates: pd.DataFrame, main_outcome: str | None, together: str, main_comparison: str
+) -> pd.Series:
     """`p_adjusted` of every row of the table `estimates`.
 
     A family is the scales of one cohort, comparison and estimator; the main outcome stands alone
-    for all cohorts together and is not corrected. A family never spans cohorts: a new cohort
-    changes no old number.
+    for all cohorts together, in the main comparison, and is not corrected. A family never spans
+    cohorts: a new cohort changes no old number.
 
     Args:
         estimates: the table `estimates`; only rows of scales with a p-value are adjusted.
         main_outcome: the scale that was named beforehand, if any.
         together: value of `cohort` in rows about all cohorts.
+        main_comparison: `before-after`; in any other the main outcome is one scale of several.
     """
     adjusted = pd.Series(np.nan, index=estimates.index)
     tested = estimates[estimates["p_value"].notna() & (estimates["level"] == "scale")]
-    alone = (tested["cohort"] == together) & (tested["outcome"] == (main_outcome or ""))
+    alone = (
+        (tested["cohort"] == together)
+        & (tested["outcome"] == (main_outcome or ""))
+        & (tested["comparison"] == main_comparison)
+    )
     adjusted[tested.index[alone]] = tested.loc[alone, "p_value"]
     for _, family in tested[~alone].groupby(["cohort", "comparison", "estimator", "subgroup"]):
         adjusted[family.index] = holm(family["p_value"].to_numpy())

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from evaluation.change.estimate import Estimate
-from evaluation.change.paired import CONFIDENCE, t_interval
+from evaluation.change.paired import CONFIDENCE, no_spread, t_interval
 
 
 def wilson_interval(count: int, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
@@ -44,8 +44,8 @@ def mean_of_wave(scores: np.ndarray, confidence: float = CONFIDENCE) -> Estimate
     n = len(scores)
     if n == 0:
         return Estimate(0, note="nobody answered")
-    mean, method = float(np.mean(scores)), f"mean, {confidence:.0%} t interval"
-    error = float(np.std(scores, ddof=1)) / np.sqrt(n) if n > 1 else 0.0
-    if error == 0:
-        return Estimate(n, mean, method=method, note="no spread, no interval")
+    method = f"mean, {confidence:.0%} t interval"
+    if no_spread(scores):
+        return Estimate(n, float(scores[0]), method=method, note="no spread, no interval")
+    mean, error = float(np.mean(scores)), float(np.std(scores, ddof=1)) / np.sqrt(n)
     return Estimate(n, mean, *t_interval(mean, error, n - 1, confidence), method=method)

@@ -27,6 +27,15 @@ def differences(before: np.ndarray, after: np.ndarray) -> np.ndarray:
     return np.round(after - before, 10)
 
 
+def no_spread(values: np.ndarray) -> bool:
+    """Whether all values are the same, but for the last digits that floats lose in a mean.
+
+    A standard deviation of equal floats need not be 0: ten changes of 0.3 give 5.9e-17, and with
+    it a t of 1e16. So spread is told by the range.
+    """
+    return len(values) == 0 or float(np.ptp(np.asarray(values, dtype=np.float64))) < 1e-9
+
+
 def t_interval(mean: float, error: float, df: float, confidence: float) -> tuple[float, float]:
     """Mean plus and minus the t quantile times the standard error."""
     reach = stdtrit(df, (1 + confidence) / 2) * error
@@ -82,13 +91,13 @@ def mean_change(before: np.ndarray, after: np.ndarray, confidence: float = CONFI
     n, method = len(d), f"mean of the paired changes, {confidence:.0%} t interval, paired t test"
     if n == 0:
         return Estimate(0, note="nobody to compare")
-    mean = float(np.mean(d))
+    mean = float(d[0]) if no_spread(d) else float(np.mean(d))
     if n == 1:
         return Estimate(1, mean, method=method, note="n = 1, no interval")
-    error = float(np.std(d, ddof=1)) / np.sqrt(n)
-    if error == 0:
+    if no_spread(d):
         note = "no one changed" if mean == 0 else "everybody changed by the same amount"
         return Estimate(n, mean, p_value=1.0 if mean == 0 else np.nan, method=method, note=note)
+    error = float(np.std(d, ddof=1)) / np.sqrt(n)
     p = 2 * float(stdtr(n - 1, -abs(mean / error)))
     return Estimate(n, mean, *t_interval(mean, error, n - 1, confidence), p, method=method)
 
@@ -97,7 +106,7 @@ def t_statistic(before: np.ndarray, after: np.ndarray) -> Estimate:
     """The paired t test's t: mean change over its standard error, n - 1 degrees of freedom."""
     d = differences(before, after)
     n = len(d)
-    if n < 2 or np.std(d) == 0:
+    if n < 2 or no_spread(d):
         return Estimate(n, unit="t", note="not defined")
     t = float(np.mean(d) / (np.std(d, ddof=1) / np.sqrt(n)))
     return Estimate(n, t, unit="t", method=f"paired t test, {n - 1} degrees of freedom")

@@ -21,15 +21,22 @@ class Statistic:
         least_n: fewest pairs for which it is estimated.
         levels: `scale`, `item` or both.
         tested: whether its p-value belongs to the family of scales.
+        interval: whether it has an interval, and takes its level as third argument.
         published_from: fewest pairs from which `publishing` may show it; none: never.
     """
 
-    function: Callable[[np.ndarray, np.ndarray], Estimate]
+    function: Callable[..., Estimate]
     reference: str
     least_n: int = 1
     levels: tuple[str, ...] = ("scale", "item")
     tested: bool = False
+    interval: bool = False
     published_from: int | None = None
+
+    def __call__(self, before: np.ndarray, after: np.ndarray, confidence: float) -> Estimate:
+        """The estimate, at the level of confidence that the plan names."""
+        level = (confidence,) if self.interval else ()
+        return self.function(before, after, *level)
 
 
 STATISTICS: dict[str, Statistic] = {
@@ -38,10 +45,12 @@ STATISTICS: dict[str, Statistic] = {
     "sd_before": Statistic(paired.sd_before, "", 2, ("scale",)),
     "sd_after": Statistic(paired.sd_after, "", 2, ("scale",)),
     "sd_change": Statistic(paired.sd_change, "", 2, ("scale",)),
-    "mean_change": Statistic(paired.mean_change, "Student 1908", tested=True, published_from=10),
+    "mean_change": Statistic(
+        paired.mean_change, "Student 1908", tested=True, interval=True, published_from=10
+    ),
     "t_statistic": Statistic(paired.t_statistic, "Student 1908", 2, ("scale",)),
     "cohens_dav": Statistic(
-        effect_sizes.cohens_dav, "Bonett 2008", 10, ("scale",), published_from=10
+        effect_sizes.cohens_dav, "Bonett 2008", 10, ("scale",), interval=True, published_from=10
     ),
     "rank_biserial": Statistic(signed_rank.rank_biserial, "Kerby 2014", 1, ("scale",)),
     "count_higher": Statistic(paired.count_higher, ""),

@@ -14,12 +14,25 @@ ACCENT, CONTRAST = "#00598c", "#b04a00"  # darker kin of Okabe-Ito's blue and ve
 SERIES = (("#00598c", "o"), ("#b04a00", "s"), ("#00795c", "D"), ("#8a3d74", "^"), ("#52606d", "v"))
 FONT = "Source Sans Pro"
 STYLE = {
-    "font.family": [FONT, "DejaVu Sans"], "font.size": 9.5, "text.color": INK,
-    "axes.edgecolor": RULE, "axes.labelcolor": QUIET, "axes.linewidth": 0.8,
-    "xtick.color": QUIET, "ytick.color": INK, "xtick.labelsize": 9, "ytick.labelsize": 9.5,
-    "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False,
-    "ytick.major.size": 0, "xtick.major.size": 3, "hatch.linewidth": 0.7,
-    "svg.hashsalt": "evaluation", "svg.fonttype": "path", "figure.facecolor": "white",
+    "font.family": [FONT, "DejaVu Sans"],
+    "font.size": 9.5,
+    "text.color": INK,
+    "axes.edgecolor": RULE,
+    "axes.labelcolor": QUIET,
+    "axes.linewidth": 0.8,
+    "xtick.color": QUIET,
+    "ytick.color": INK,
+    "xtick.labelsize": 9,
+    "ytick.labelsize": 9.5,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "ytick.major.size": 0,
+    "xtick.major.size": 3,
+    "hatch.linewidth": 0.7,
+    "svg.hashsalt": "evaluation",
+    "svg.fonttype": "path",
+    "figure.facecolor": "white",
 }
 
 
@@ -58,8 +71,9 @@ def titled(title: str, subtitle: str, body: float) -> tuple[Figure, float]:
     head = first + 0.165 * (subtitle.count("\n") + 1) + 0.16
     height = head + body
     figure = Figure(figsize=(WIDTH, height))
-    figure.text(0, 1 - 0.02 / height, plain(title), va="top", weight="bold", size=12.5,
-                linespacing=1.15)
+    figure.text(
+        0, 1 - 0.02 / height, plain(title), va="top", weight="bold", size=12.5, linespacing=1.15
+    )
     figure.text(0, 1 - (first + 0.05) / height, plain(subtitle), va="top", size=9.5, color=QUIET)
     return figure, head
 
@@ -72,14 +86,14 @@ def plain(text: str) -> str:
 def axes_in_inches(figure: Figure, left: float, top: float, width: float, height: float):
     """Place axes by inches from the figure's upper left corner."""
     total = figure.get_size_inches()
-    return figure.add_axes((left / total[0], 1 - (top + height) / total[1],
-                            width / total[0], height / total[1]))
+    return figure.add_axes(
+        (left / total[0], 1 - (top + height) / total[1], width / total[0], height / total[1])
+    )
 
 
 def save(drawing: Drawing, folder: Path) -> None:
     """Write a drawing as SVG and as PNG (300 dpi); the same drawing gives the same bytes."""
-    drawing.figure.savefig(folder / f"{drawing.name}.svg", metadata={"Date": None,
-                                                                     "Creator": None})
+    drawing.figure.savefig(folder / f"{drawing.name}.svg", metadata={"Date": None, "Creator": None})
     drawing.figure.savefig(folder / f"{drawing.name}.png", dpi=300, metadata={"Software": None})
 
 

@@ -21,8 +21,14 @@ def _cell(axes, place: int, row: Row, colour: str, marker: str) -> None:
         axes.plot(band, [place, place], color=colour, linewidth=1.4, linestyle=(0, (2, 1.5)))
         for end in band:
             axes.plot([end, end], [place - 0.09, place + 0.09], color=colour, linewidth=1.4)
-    axes.text(3, place - (0.14 if band else 0), row["words"], size=8, style="italic",
-              va="bottom" if band else "center")
+    axes.text(
+        3,
+        place - (0.14 if band else 0),
+        row["words"],
+        size=8,
+        style="italic",
+        va="bottom" if band else "center",
+    )
 
 
 def themes_chart(tables: Tables) -> Drawing | None:
@@ -34,16 +40,26 @@ def themes_chart(tables: Tables) -> Drawing | None:
     ranked = sorted(rows, key=theme_order, reverse=True)
     themes = {row["theme"]: row for row in ranked}
     first = {row["theme"]: row for row in reversed(ranked)}
-    names = sorted(themes, key=lambda theme: (list(_KINDS).index(themes[theme]["valence"])
-                                              if themes[theme]["valence"] in _KINDS else 9,
-                                              -theme_order(first[theme])))
-    figure, head = titled(_finding(ranked), "Share of each source group that raised a theme, in "
-                          "per cent; dashes show a range where the exact count is withheld.",
-                          _ROW * len(names) + 0.62)
+    names = sorted(
+        themes,
+        key=lambda theme: (
+            list(_KINDS).index(themes[theme]["valence"])
+            if themes[theme]["valence"] in _KINDS
+            else 9,
+            -theme_order(first[theme]),
+        ),
+    )
+    figure, head = titled(
+        _finding(ranked),
+        "Share of each source group that raised a theme, in "
+        "per cent; dashes show a range where the exact count is withheld.",
+        _ROW * len(names) + 0.62,
+    )
     width = (WIDTH - _LEFT) / len(groups)
     for column, (group, labels) in enumerate(groups.items()):
-        axes = axes_in_inches(figure, _LEFT + column * width, head + 0.36, width * 0.9,
-                              _ROW * len(names))
+        axes = axes_in_inches(
+            figure, _LEFT + column * width, head + 0.36, width * 0.9, _ROW * len(names)
+        )
         colour, marker = SERIES[column % len(SERIES)]
         _column(axes, labels, len(names), colour)
         for row in rows:
@@ -61,31 +77,59 @@ def _column(axes, labels: Row, count: int, colour: str) -> None:
     axes.set_xticks([0, 50, 100], ["0", "50", "100"], size=8)
     axes.grid(axis="x", color=RULE, linewidth=0.5)
     axes.set_axisbelow(True)
-    axes.text(0, 1.0, f"{wrapped(plain(labels['group_label']), 18, 2)}\nn = {labels['n_group']}",
-              transform=axes.transAxes, va="bottom", size=9, weight="bold", color=colour,
-              linespacing=1.05)
+    axes.text(
+        0,
+        1.0,
+        f"{wrapped(plain(labels['group_label']), 18, 2)}\nn = {labels['n_group']}",
+        transform=axes.transAxes,
+        va="bottom",
+        size=9,
+        weight="bold",
+        color=colour,
+        linespacing=1.05,
+    )
 
 
 def _names(axes, rows: list[Row]) -> None:
     for place, row in enumerate(rows):
         kind = _KINDS.get(row["valence"], "")
         title = wrapped(plain(row["title"]), 32, 2)
-        axes.text(-0.06, place - 0.07, title, ha="right", va="center", color=INK, size=9,
-                  transform=axes.get_yaxis_transform(), linespacing=1.0)
-        axes.text(-0.06, place + (0.34 if "\n" in title else 0.24), kind, ha="right", va="center",
-                  color=QUIET, size=7.5, transform=axes.get_yaxis_transform())
+        axes.text(
+            -0.06,
+            place - 0.07,
+            title,
+            ha="right",
+            va="center",
+            color=INK,
+            size=9,
+            transform=axes.get_yaxis_transform(),
+            linespacing=1.0,
+        )
+        axes.text(
+            -0.06,
+            place + (0.34 if "\n" in title else 0.24),
+            kind,
+            ha="right",
+            va="center",
+            color=QUIET,
+            size=7.5,
+            transform=axes.get_yaxis_transform(),
+        )
 
 
 def _finding(ranked: list[Row]) -> str:
     tops = {}
     for row in ranked:
         tops.setdefault(row["source_group"], row)
-    texts = [f"{row['group_label'].lower()} raised {quoted(wrapped(row['title'], 40, 1))} most"
-             for row in list(tops.values())[:2]]
+    texts = [
+        f"{row['group_label'].lower()} raised {quoted(wrapped(row['title'], 40, 1))} most"
+        for row in list(tops.values())[:2]
+    ]
     return sentence("; ".join(texts)).rstrip(".")
 
 
 def _alt(rows: list[Row]) -> str:
-    told = "; ".join(f"{quoted(row['title'])}, {row['group_label']}: {row['words']}"
-                     for row in rows)
+    told = "; ".join(
+        f"{quoted(row['title'])}, {row['group_label']}: {row['words']}" for row in rows
+    )
     return f"Chart of themes by source group. {told}."

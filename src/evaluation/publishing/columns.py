@@ -32,7 +32,10 @@ PUBLISHED: dict[str, tuple[str, str]] = {
         "Themes by source of evidence",
         "source_group group_label theme title valence question level n_group n words scales",
     ),
-    "quotes": ("Quotes, with consent and accepted by a person", "theme source_group attribution text"),
+    "quotes": (
+        "Quotes, with consent and accepted by a person",
+        "theme source_group attribution text",
+    ),
     "joint": (
         "Scales beside themes",
         "scale title question change_words theme theme_title voices verdict confirmed",
@@ -76,3 +79,27 @@ MEANINGS = {
 def columns_of(table: str) -> list[str]:
     """Columns of a published table, in order."""
     return PUBLISHED[table][1].split()
+
+
+_RUN = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet runs as a formula: text that looks like one starts with a quote.
+
+    Numbers are left as they are. `as_written` takes the quote away again.
+    """
+    return f"'{cell}" if cell[:1] in _RUN and not _is_number(cell) else cell
+
+
+def as_written(cell: str) -> str:
+    """The cell that `harmless` was given."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _RUN and len(cell) > 1 else cell
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True

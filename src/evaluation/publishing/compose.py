@@ -43,8 +43,13 @@ def narratives(folder: Path) -> dict[str, Markup]:
     return texts
 
 
-def compose(tables: Tables, narrative: dict[str, Markup], figures: dict, templates: Path,
-            order: list[str] | None = None) -> str:
+def compose(
+    tables: Tables,
+    narrative: dict[str, Markup],
+    figures: dict,
+    templates: Path,
+    order: list[str] | None = None,
+) -> str:
     """Return the report as Markdown, its sections in `order` (by default that of the form)."""
     counts = {"table": 0, "figure": 0}
 
@@ -52,18 +57,36 @@ def compose(tables: Tables, narrative: dict[str, Markup], figures: dict, templat
         def step() -> int:
             counts[kind] += 1
             return counts[kind]
+
         return step
 
     environment = Environment(
-        loader=FileSystemLoader(templates), autoescape=True, finalize=escaped,
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        comment_start_string="<#", comment_end_string="#>")  # '{#' opens an id in Markdown
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        finalize=escaped,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        comment_start_string="<#",
+        comment_end_string="#>",
+    )  # '{#' opens an id in Markdown
     environment.filters["rule"] = separator
-    environment.globals.update(next_table=following("table"), next_figure=following("figure"),
-                               figures=figures)
-    filled = {name: narrative.get(name, "") for name in
-              ("programme", "participants", "findings", "cohorts", "voices", "projects", "limits",
-               "recommendations")}
+    environment.globals.update(
+        next_table=following("table"), next_figure=following("figure"), figures=figures
+    )
+    filled = {
+        name: narrative.get(name, "")
+        for name in (
+            "programme",
+            "participants",
+            "findings",
+            "cohorts",
+            "voices",
+            "projects",
+            "limits",
+            "recommendations",
+        )
+    }
     context = contents(tables) | {"narrative": filled}
     order = order or (SHORT if about(tables)["form"] == "short" else FULL)
     sections = [environment.get_template(f"{name}.md").render(context) for name in order]

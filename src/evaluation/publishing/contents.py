@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from . import limits, voices, wording
+from .front import title_facts
 from .published import (
     Row,
     Tables,
@@ -16,59 +17,104 @@ from .published import (
     sentence,
 )
 
-FULL = ("title", "summary", "programme", "participants", "findings", "cohorts", "projects",
-        "limits", "recommendations", "numbers")
-SHORT = ("title", "answer", "participants", "scales", "voices", "projects", "sparse", "limits",
-         "recommendations", "numbers")
+FULL = (
+    "title",
+    "summary",
+    "programme",
+    "participants",
+    "findings",
+    "cohorts",
+    "projects",
+    "limits",
+    "recommendations",
+    "numbers",
+)
+SHORT = (
+    "title",
+    "answer",
+    "participants",
+    "scales",
+    "voices",
+    "projects",
+    "sparse",
+    "limits",
+    "recommendations",
+    "numbers",
+)
 GLOSSARY = (
-    ("Compared", "A person who answered both before and after, so that the two can be set side by "
-                 "side. Means before and after are always those of the same people."),
-    ("Interval", "The range of values that fits the answers well. A 95% interval would hold the "
-                 "true value in 95 of 100 studies like this one."),
+    (
+        "Compared",
+        "A person who answered both before and after, so that the two can be set side by "
+        "side. Means before and after are always those of the same people.",
+    ),
+    (
+        "Interval",
+        "The range of values that fits the answers well. A 95% interval would hold the "
+        "true value in 95 of 100 studies like this one.",
+    ),
     ("Points", "Steps on the scale\u2019s own range, for instance from 1 to 5."),
     ("Rose, fell", "The whole interval lies above, or below, zero."),
     ("No clear change", "The interval includes zero: a rise, a fall or nothing are all possible."),
-    ("Standardised difference", "The change in standard deviations, so that scales of different "
-                                "ranges can be compared."),
+    (
+        "Standardised difference",
+        "The change in standard deviations, so that scales of different ranges can be compared.",
+    ),
     ("Alpha", "How well the items of a scale go together, from 0 to 1."),
     ("Too few to say", "So few people answered that a number could mislead or give someone away."),
 )
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
-           "October", "November", "December")
-_EVIDENCE = {"claimed": "told by the participant", "shown": "shown to the evaluator",
-             "sponsor-confirmed": "confirmed by the sponsor"}
-_VERDICTS = {"agree": "Numbers and voices agree", "disagree": "Numbers and voices differ",
-             "complement": "Voices add to the numbers", "silent": "Not spoken of"}
+_EVIDENCE = {
+    "claimed": "told by the participant",
+    "shown": "shown to the evaluator",
+    "sponsor-confirmed": "confirmed by the sponsor",
+}
+_VERDICTS = {
+    "agree": "Numbers and voices agree",
+    "disagree": "Numbers and voices differ",
+    "complement": "Voices add to the numbers",
+    "silent": "Not spoken of",
+}
 
 
 def contents(tables: Tables) -> dict:
     """Return everything that the section templates use, except narrative and figures."""
     facts, rows = about(tables), scale_rows(tables)
     return {
-        "about": facts, "short": facts["form"] == "short",
+        "about": facts,
+        "short": facts["form"] == "short",
         "title_facts": title_facts(facts, tables),
         "before": facts["before_label"].capitalize() or "Before",
         "after": facts["after_label"].capitalize() or "After",
-        "answer": wording.answer(tables), "compared": wording.compared_sentence(tables),
-        "said": voices.people_said(tables), "grouping": wording.grouping(rows),
+        "answer": wording.answer(tables),
+        "compared": wording.compared_sentence(tables),
+        "said": voices.people_said(tables),
+        "grouping": wording.grouping(rows),
         "scale_table": [scale_cells(row) for row in rows],
-        "disagreements": [voices.joint_sentence(row) for row in tables.get("joint", [])
-                          if row["verdict"] == "disagree"],
+        "disagreements": [
+            voices.joint_sentence(row)
+            for row in tables.get("joint", [])
+            if row["verdict"] == "disagree"
+        ],
         "projects_sentence": projects_sentence(tables),
         "cannot_tell": limits.CANNOT_TELL,
         "questions": [question_cells(tables, row) for row in tables.get("questions", [])],
-        "strength": limits.STRENGTH, "absences": limits.absences(tables),
+        "strength": limits.STRENGTH,
+        "absences": limits.absences(tables),
         "sparse": limits.sparse(tables),
         "participation_notes": limits.participation_words(tables),
         "cautions": [row["text"] for row in tables.get("cautions", [])],
-        "withheld_rows": [(sentence_case(row["what"]), row["n"], sentence_case(row["why"]))
-                          for row in tables.get("withheld", [])],
+        "withheld_rows": [
+            (sentence_case(row["what"]), row["n"], sentence_case(row["why"]))
+            for row in tables.get("withheld", [])
+        ],
         "cases": [case_cells(row) for row in tables.get("projects_cases", [])],
-         "all_quotes": tables.get("quotes", []),
-        "project_rows": [(row["label"], row["n"], row["n_all"])
-                         for row in tables.get("projects", []) if row["n"]],
-        "beside_rows": beside_rows(tables), "glossary": GLOSSARY,
-        **participation_cells(tables), **cohort_cells(tables), **theme_cells(tables, "themes"),
+        "all_quotes": tables.get("quotes", []),
+        "project_rows": [
+            (row["label"], row["n"], row["n_all"]) for row in tables.get("projects", []) if row["n"]
+        ],
+        "glossary": GLOSSARY,
+        **participation_cells(tables),
+        **cohort_cells(tables),
+        **theme_cells(tables, "themes"),
         **number_cells(tables),
     }
 
@@ -76,27 +122,6 @@ def contents(tables: Tables) -> dict:
 def sentence_case(text: str) -> str:
     """Start a cell with a capital."""
     return text[:1].upper() + text[1:]
-
-
-def title_facts(facts: Row, tables: Tables) -> list[tuple[str, str]]:
-    """Return the lines of the title page; a fact that is not given is left out."""
-    cohorts = joined(list(cohort_labels(tables).values()))
-    pairs = [("Programme", facts["programme"]), ("Commissioned by", facts["commissioner"]),
-             ("Cohort" if facts["cohort_label"] else "Cohorts", facts["cohort_label"] or cohorts),
-             ("Written by", joined([name.strip() for name in facts["authors"].split(";")])),
-             ("Checked by", facts["checked_by"] or "nobody yet"),
-             ("Status", sentence(f"draft, {facts['draft_reason']}").rstrip(".")
-              if facts["draft"] == "yes" else ""),
-             ("Date", long_date(facts["date"])), ("Version", facts["version"])]
-    return [(name, value) for name, value in pairs if value]
-
-
-def long_date(text: str) -> str:
-    """Write an ISO date as '14 October 2026'; another text stays as it is."""
-    parts = text.split("-")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):
-        return text
-    return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
 
 
 def bounds(row: Row, low: str = "conf_low", high: str = "conf_high", places: int = 2) -> str:
@@ -108,22 +133,21 @@ def scale_cells(row: Row) -> tuple[str, ...]:
     """Return a scale's row: name, before, after, change, interval, n."""
     few = row["shown"] == "too_few"
     change = voices.TOO_FEW if few else number(row["change"], 2 if row["conf_low"] else 1, True)
-    return (row["title"], number(row["mean_before"], 2), number(row["mean_after"], 2), change,
-            bounds(row) or ("" if few else "too few for one"), row["n"])
+    return (
+        row["title"],
+        number(row["mean_before"], 2),
+        number(row["mean_after"], 2),
+        change,
+        bounds(row) or ("" if few else "too few for one"),
+        row["n"],
+    )
 
 
 def _brief(row: Row | None) -> str:
     if row is None or row["shown"] == "too_few":
         return voices.TOO_FEW if row else "not shown"
-    inside = ", ".join(filter(None, (bounds(row), f"n = {row['n']}")))
+    inside = ", ".join(filter(None, (bounds(row), f"n\u00a0=\u00a0{row['n']}")))
     return f"{number(row['change'], 2 if row['conf_low'] else 1, True)} ({inside})"
-
-
-def beside_rows(tables: Tables) -> list[tuple[str, ...]]:
-    """Return the cohort's scales beside all cohorts together."""
-    pooled = {row["scale"]: row for row in scale_rows(tables, "all")}
-    return [(row["title"], number(row["mean_before"], 2), number(row["mean_after"], 2),
-             _brief(row), _brief(pooled.get(row["scale"]))) for row in scale_rows(tables)]
 
 
 def projects_sentence(tables: Tables) -> str:
@@ -132,14 +156,19 @@ def projects_sentence(tables: Tables) -> str:
     if not rows:
         return ""
     parts = [f"{row['n']} {row['label'][:1].lower()}{row['label'][1:]}" for row in rows]
-    return sentence(f"of {rows[0]['n_all']} improvement projects, by the stage they had reached: "
-                    f"{joined(parts)}")
+    return sentence(
+        f"of {rows[0]['n_all']} improvement projects, by the stage they had reached: "
+        f"{joined(parts)}"
+    )
 
 
 def case_cells(row: Row) -> Row:
     """Return a project case: title and one paragraph."""
-    parts = [row["what_changed"], f"For whom: {row['for_whom']}" if row["for_whom"] else "",
-             f"Evidence: {_EVIDENCE.get(row['evidence'], row['evidence'])}"]
+    parts = [
+        row["what_changed"],
+        f"For whom: {row['for_whom']}" if row["for_whom"] else "",
+        f"Evidence: {_EVIDENCE.get(row['evidence'], row['evidence'])}",
+    ]
     return {"title": row["title"], "text": " ".join(sentence(part) for part in parts if part)}
 
 
@@ -151,16 +180,19 @@ def participation_cells(tables: Tables) -> dict:
     steps = {row["step"]: row["label"] for row in rows}
     cells = {(row["step"], row["cohort"]): row["n"] or row["note"] for row in rows}
     width = max(8, 66 // max(1, len(columns)))
-    return {"participation_heads": ["Step", *columns.values()],
-            "participation_shape": "34l" + f" {width}r" * len(columns),
-            "participation_rows": [[label, *(cells.get((step, cohort), "") for cohort in columns)]
-                                   for step, label in steps.items()]}
+    return {
+        "participation_heads": ["Step", *columns.values()],
+        "participation_shape": "34l" + f" {width}r" * len(columns),
+        "participation_rows": [
+            [label, *(cells.get((step, cohort), "") for cohort in columns)]
+            for step, label in steps.items()
+        ],
+    }
 
 
 def cohort_cells(tables: Tables) -> dict:
     """Return the cohorts side by side: a row a scale, a column a cohort; empty below two."""
-    labels = {key: label for key, label in cohort_labels(tables).items()
-              if scale_rows(tables, key)}
+    labels = {key: label for key, label in cohort_labels(tables).items() if scale_rows(tables, key)}
     pooled = scale_rows(tables, "all")
     columns = ({"all": "All cohorts"} if pooled and labels else {}) | labels
     if len(columns) < 2:
@@ -168,13 +200,19 @@ def cohort_cells(tables: Tables) -> dict:
     scales = {row["scale"]: row["title"] for key in columns for row in scale_rows(tables, key)}
     found = {(key, row["scale"]): row for key in columns for row in scale_rows(tables, key)}
     width = 72 // max(1, len(columns))
-    return {"cohorts_heading": "This cohort beside the others" if about(tables)["cohort_label"]
-            else "The cohorts side by side",
-            "cohorts_sentence": wording.cohorts_sentence(tables),
-            "cohort_heads": ["Scale", *columns.values()],
-            "cohort_shape": "28l" + f" {width}r" * len(columns),
-            "cohort_rows": [[title, *(_brief(found.get((key, scale))) for key in columns)]
-                            for scale, title in scales.items() if columns]}
+    return {
+        "cohorts_heading": "This cohort beside the others"
+        if about(tables)["cohort_label"]
+        else "The cohorts side by side",
+        "cohorts_sentence": wording.cohorts_sentence(tables),
+        "cohort_heads": ["Scale", *columns.values()],
+        "cohort_shape": "28l" + f" {width}r" * len(columns),
+        "cohort_rows": [
+            [title, *(_brief(found.get((key, scale))) for key in columns)]
+            for scale, title in scales.items()
+            if columns
+        ],
+    }
 
 
 def theme_cells(tables: Tables, name: str, question: str | None = None) -> dict:
@@ -184,10 +222,14 @@ def theme_cells(tables: Tables, name: str, question: str | None = None) -> dict:
     cells = {(row["theme"], row["source_group"]): row["words"] for row in rows}
     themes = {row["theme"]: row["title"] for row in rows}
     width = 66 // max(1, len(groups))
-    return {f"{name}_heads": ["Theme", *groups.values()],
-            f"{name}_shape": "34l" + f" {width}l" * len(groups),
-            f"{name}_rows": [[title, *(cells.get((theme, group), "") for group in groups)]
-                             for theme, title in themes.items()]}
+    return {
+        f"{name}_heads": ["Theme", *groups.values()],
+        f"{name}_shape": "34l" + f" {width}l" * len(groups),
+        f"{name}_rows": [
+            [title, *(cells.get((theme, group), "") for group in groups)]
+            for theme, title in themes.items()
+        ],
+    }
 
 
 def question_cells(tables: Tables, question: Row) -> dict:
@@ -199,25 +241,42 @@ def question_cells(tables: Tables, question: Row) -> dict:
     themes = theme_cells(tables, "x", key)
     own = {row["theme"] for row in tables.get("themes", []) if row["question"] == key}
     found = {
-        "text": question["text"], "figure": f"answers-{key}".replace("_", "-"),
+        "text": question["text"],
+        "figure": f"answers-{key}".replace("_", "-"),
         "grouping": wording.grouping(rows) if len(rows) > 1 else "",
         "sentences": [wording.estimate_sentence(row) for row in rows if row["main"] != "yes"],
         "movement": [_movement_cells(tables, row) for row in rows if row["shown"] == "full"],
-        "later": [wording.estimate_sentence(row) for row in later],
+        "later": [_later_cells(row) for row in later],
         "experience": [_experience_cells(row) for row in asked],
-        "theme_heads": themes["x_heads"], "theme_shape": themes["x_shape"],
+        "theme_heads": themes["x_heads"],
+        "theme_shape": themes["x_shape"],
         "themes": themes["x_rows"],
         "quotes": [row for row in tables.get("quotes", []) if row["theme"] in own],
-        "joint": [_joint_cells(row) for row in tables.get("joint", []) if row["question"] == key]}
+        "joint": [_joint_cells(row) for row in tables.get("joint", []) if row["question"] == key],
+    }
     found["empty"] = not (rows or later or asked or found["themes"] or found["joint"])
     return found
 
 
+def _later_cells(row: Row) -> tuple[str, ...]:
+    waves = f"{row['after_label']}, against {row['before_label']}"
+    _, _, _, change, inside, n = scale_cells(row)
+    return row["title"], waves[:1].upper() + waves[1:], change, inside, n
+
+
 def _movement_cells(tables: Tables, row: Row) -> tuple[str, ...]:
-    names = {"higher": "{} higher", "same": "{} same", "lower": "{} lower",
-             "not_higher": "{} same or lower", "not_lower": "{} same or higher"}
-    moved = [names[m["class"]].format(m["n"]) for m in of_cohort(tables, "movement")
-             if m["scale"] == row["scale"] and m["n"] and m["class"] in names]
+    names = {
+        "higher": "{} higher",
+        "same": "{} same",
+        "lower": "{} lower",
+        "not_higher": "{} same or lower",
+        "not_lower": "{} same or higher",
+    }
+    moved = [
+        names[m["class"]].format(m["n"])
+        for m in of_cohort(tables, "movement")
+        if m["scale"] == row["scale"] and m["n"] and m["class"] in names
+    ]
     size = f"{number(row['d'], 2, True)} ({bounds(row, 'd_low', 'd_high')})" if row["d"] else ""
     return row["title"], ", ".join(moved) or "not shown", size or "not shown", row["n"]
 
@@ -238,8 +297,9 @@ def _experience_cells(row: Row) -> tuple[str, ...]:
 
 
 def _joint_cells(row: Row) -> tuple[str, ...]:
-    voice = (f"{row['theme_title']} \u2013 {row['voices']}" if row["voices"]
-             else "nobody spoke of it")
+    voice = (
+        f"{row['theme_title']} \u2013 {row['voices']}" if row["voices"] else "nobody spoke of it"
+    )
     mark = "" if row["confirmed"] == "yes" else " (by rule, not confirmed by an analyst)"
     return row["title"], row["change_words"], voice, _VERDICTS.get(row["verdict"], "") + mark
 
@@ -250,15 +310,54 @@ def number_cells(tables: Tables) -> dict:
     sources = {}
     for source, rows in groupby(measures, key=lambda row: row["source"]):
         sources.setdefault(source, []).extend(row["title"] for row in rows)
-    told = [f"{source} ({joined(list(dict.fromkeys(titles)))})"
-            for source, titles in sources.items() if source]
+    told = [
+        f"{source} ({joined(list(dict.fromkeys(titles)))})"
+        for source, titles in sources.items()
+        if source
+    ]
     return {
-        "method_rows": [(sentence_case(row["name"]), sentence_case(row["method"]))
-                        for row in tables.get("methods", [])],
-        "measure_rows": [(row["title"], row["items"], row["wave_label"], row["n"],
-                          f"{number(row['alpha'], 2)} ({bounds(row)})" if row["alpha"] else
-                          "not shown", row["maps_to"]) for row in measures],
+        "method_rows": [
+            (sentence_case(row["name"]), sentence_case(row["method"]))
+            for row in tables.get("methods", [])
+        ],
+        **measure_cells(measures),
         "measure_sources": f"Sources of the measures. {'; '.join(told)}." if told else "",
-        "provenance_rows": [(sentence_case(row["key"]), row["value"])
-                            for row in tables.get("provenance", [])],
+        "provenance_rows": [
+            (sentence_case(row["key"]), row["value"]) for row in tables.get("provenance", [])
+        ],
+    }
+
+
+def measure_cells(measures: list[Row]) -> dict:
+    """Return a row a scale, with alpha at each wave, and the headings that scales map to."""
+    waves = {row["wave"]: row["wave_label"] for row in measures}
+    scales = {row["scale"]: row for row in measures}
+    alphas = {
+        (
+            row["scale"],
+            row["wave"],
+        ): f"{number(row['alpha'], 2)} ({bounds(row)}), n\u00a0=\u00a0{row['n']}"
+        for row in measures
+        if row["alpha"]
+    }
+    waves = {
+        wave: label
+        for wave, label in waves.items()
+        if any((scale, wave) in alphas for scale in scales)
+    }
+    width = 64 // max(1, len(waves))
+    return {
+        "measure_heads": ["Scale", "Items", *(sentence_case(label) for label in waves.values())],
+        "measure_shape": "27l 9r" + f" {width}r" * len(waves),
+        "measure_rows": [
+            [
+                row["title"],
+                row["items"],
+                *(alphas.get((scale, wave), "not shown") for wave in waves),
+            ]
+            for scale, row in scales.items()
+        ]
+        if alphas
+        else [],
+        "headings": [(row["title"], row["maps_to"]) for row in scales.values() if row["maps_to"]],
     }

@@ -11,14 +11,24 @@ from pathlib import Path
 
 import pandas as pd
 
-from evaluation.publishing.columns import PUBLISHED, columns_of
-from evaluation.publishing.narrative import GUIDANCE, question_about, read_narratives, stamp_of
+from evaluation.publishing.columns import PUBLISHED, columns_of, harmless
+from evaluation.publishing.narrative import (
+    GUIDANCE,
+    Narrative,
+    question_about,
+    read_narratives,
+    stamp_of,
+)
 from evaluation.publishing.provenance import provenance_rows
-from evaluation.publishing.publish import PROGRAMME, SMALL_COHORT, Publisher, Results, gather
+from evaluation.publishing.publish import publish
+from evaluation.publishing.results import PROGRAMME, Results, Scope, gather
 from evaluation.study.cohort_folder import Cohort
 from evaluation.study.settings import Settings
 
 DESIGN = "One group, before and after, by self-report."
+SMALL_COHORT = 15
+"""A cohort with fewer pairs gets the short form."""
+
 MANIFEST = "tables.sha256"
 
 
@@ -29,7 +39,7 @@ class Edition:
     Attributes:
         report: `programme` or a cohort.
         tables: rows of each published table.
-        digest: of all tables but `about`; a checker signs it in release.yaml.
+        digest: of the numbers and the authors' texts; a checker signs it in release.yaml.
         todo: kind and text of each thing that a person has to do.
     """
 
@@ -45,7 +55,11 @@ def reports_of(cohorts: list[Cohort]) -> list[str]:
 
 
 def make_edition(
-    settings: Settings, cohorts: list[Cohort], results: Results, report: str, digests: dict[str, str]
+    settings: Settings,
+    cohorts: list[Cohort],
+    results: Results,
+    report: str,
+    digests: dict[str, str],
 ) -> Edition:
     """Publish one report's tables.
 
@@ -57,30 +71,44 @@ def make_edition(
         digests: of every input, for the provenance.
     """
     decisions = read_decisions(settings.folder / "data" / "decisions" / report)
-    publisher = Publisher(settings, cohorts, results, report, decisions)
-    tables = publisher.tables()
+    scope = Scope(settings, cohorts, results, report, decisions)
+    tables = publish(scope)
+    written = read_narratives(settings.folder / "config" / "narrative" / report)
+    digest = _digest(tables, written)
     tables["provenance"] = provenance_rows(settings, report, digests)
-    digest = hashlib.sha256(
-        "".join(as_csv(name, tables[name]) for name in sorted(tables)).encode()
-    ).hexdigest()[:16]
     edition = Edition(report, tables, digest)
-    stale = _narrative_todo(settings, publisher, tables, edition)
+    stale = _narrative_todo(scope, written, edition)
     release = settings.release.reports.get(report)
     checked = release is not None and release.tables == digest
     if not checked:
-        edition.todo.append((
-            "check", f"Nobody has checked this report. Who has may sign under 'reports' in "
-            f"config/release.yaml: {report}: {{checked_by: NAME, tables: {digest}}}"))
+        edition.todo.append(
+            (
+                "check",
+                f"Nobody has checked this report. Who has may sign under 'reports' in "
+                f"config/release.yaml: {report}: {{checked_by: NAME, tables: {digest}}}",
+            )
+        )
     edition.todo += [
-        ("verdict", f"Confirm or change in data/decisions/{report}/verdicts.csv: {row['title']} "
-         f"beside {row['theme_title'] or 'no theme'}: {row['verdict']}.")
-        for row in tables["joint"] if row["confirmed"] == "no" and row["theme"]]
+        (
+            "verdict",
+            f"Confirm or change in data/decisions/{report}/verdicts.csv: {row['title']} "
+            f"beside {row['theme_title'] or 'no theme'}: {row['verdict']}.",
+        )
+        for row in tables["joint"]
+        if row["confirmed"] == "no" and row["theme"]
+    ]
     if not tables["quotes"] and any(results.quotable):
-        edition.todo.append(("quotes", f"No quote is shown. Choose some in the review, and list them "
-                             f"in data/decisions/{report}/quotes.csv (columns excerpt, show, text)."))
+        edition.todo.append(
+            (
+                "quotes",
+                f"No quote is shown. Choose some in the review, and list them "
+                f"in data/decisions/{report}/quotes.csv (columns excerpt, show, text).",
+            )
+        )
     reasons = ["not checked"] * (not checked) + ["texts to confirm"] * bool(stale)
-    tables["about"] = _about(settings, cohorts, publisher, report, "; ".join(reasons),
-                             release.checked_by if checked else "")
+    tables["about"] = _about(
+        settings, cohorts, scope, report, "; ".join(reasons), release.checked_by if checked else ""
+    )
     return edition
 
 
@@ -111,28 +139,44 @@ def make_editions(
     todo.write_text(json.dumps(waiting, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
-def _narrative_todo(settings: Settings, publisher: Publisher, tables, edition: Edition) -> bool:
+def _digest(tables: dict[str, list], written: dict[str, Narrative]) -> str:
+    """Digest of what a checker signs: the numbers and the authors' texts."""
+    parts = [as_csv(name, tables[name]) for name in sorted(tables)]
+    parts += [f"{name}\n{text.text}" for name, text in sorted(written.items())]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def _narrative_todo(scope: Scope, written: dict[str, Narrative], edition: Edition) -> bool:
     """Ask for texts that are missing or may be stale; True if one is stale."""
-    own = [r for r in tables["change"]
-           if r["cohort"] == publisher.focus and r["comparison"] == publisher.main]
+    own = [
+        r
+        for r in edition.tables["change"]
+        if r["cohort"] == scope.focus and r["comparison"] == scope.main
+    ]
     stamp = stamp_of(own)
-    written = read_narratives(settings.folder / "config" / "narrative" / edition.report)
     questions = [q for text in written.values() if (q := question_about(text, stamp))]
     edition.todo += [("text", question) for question in questions]
     if edition.report == PROGRAMME:
         edition.todo += [
             ("text", f"Please write config/narrative/{edition.report}/{section}.md: {ask}")
-            for section, ask in GUIDANCE.items() if section not in written]
+            for section, ask in GUIDANCE.items()
+            if section not in written
+        ]
     return bool(questions)
 
 
 def read_decisions(folder: Path) -> dict[str, dict]:
     """What people decided for a report: quotes that may be shown, and verdicts confirmed."""
-    quotes = {row["excerpt"]: row.get("text", "").strip()
-              for row in _rows(folder / "quotes.csv")
-              if row.get("show", "").strip().casefold() in ("yes", "y")}
-    verdicts = {(row["scale"], row["theme"]): row["verdict"].strip()
-                for row in _rows(folder / "verdicts.csv") if row.get("verdict", "").strip()}
+    quotes = {
+        row["excerpt"]: row.get("text", "").strip()
+        for row in _rows(folder / "quotes.csv")
+        if row.get("show", "").strip().casefold() in ("yes", "y")
+    }
+    verdicts = {
+        (row["scale"], row["theme"]): row["verdict"].strip()
+        for row in _rows(folder / "verdicts.csv")
+        if row.get("verdict", "").strip()
+    }
     return {"quotes": quotes, "verdicts": verdicts}
 
 
@@ -143,27 +187,39 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
-def _about(settings, cohorts, publisher, report, reasons, checker) -> list[dict[str, str]]:
+def _about(settings, cohorts, scope, report, reasons, checker) -> list[dict[str, str]]:
     study, plan = settings.study, settings.plan
     before, after = study.main_comparison
     main = settings.scales().get(plan.main_outcome or "")
-    small = report != PROGRAMME and publisher.pairs() < SMALL_COHORT
-    label = publisher.labels.get(report, "")
+    small = report != PROGRAMME and scope.pairs() < SMALL_COHORT
+    label = scope.labels.get(report, "")
     title = study.programme if report == PROGRAMME else f"{study.programme}: {label}"
     smallest = plan.smallest(plan.main_outcome) if plan.main_outcome else None
     facts = {
-        "programme": study.programme, "commissioner": study.commissioner,
-        "authors": "; ".join(study.authors), "date": study.date.isoformat(),
-        "version": study.version, "report": report, "report_title": title,
-        "cohort_label": label if report != PROGRAMME else "", "form": "short" if small else "full",
-        "invented": "yes" if study.invented else "no", "draft": "yes" if reasons else "no",
-        "draft_reason": reasons, "checked_by": checker, "cohorts": str(len(cohorts)),
-        "main_outcome": main[2].title if main else "", "main_outcome_id": plan.main_outcome or "",
+        "programme": study.programme,
+        "commissioner": study.commissioner,
+        "authors": "; ".join(study.authors),
+        "date": study.date.isoformat(),
+        "version": study.version,
+        "report": report,
+        "report_title": title,
+        "cohort_label": label if report != PROGRAMME else "",
+        "form": "short" if small else "full",
+        "invented": "yes" if study.invented else "no",
+        "draft": "yes" if reasons else "no",
+        "draft_reason": reasons,
+        "checked_by": checker,
+        "cohorts": str(len(cohorts) if report == PROGRAMME else 1),
+        "main_outcome": main[2].title if main else "",
+        "main_outcome_id": plan.main_outcome or "",
         "smallest_change": f"{smallest:g}" if smallest is not None else "",
-        "minimum_group": str(study.minimum_group), "before_label": study.waves[before].label,
+        "minimum_group": str(study.minimum_group),
+        "before_label": study.waves[before].label,
         "after_label": study.waves[after].label,
-        "agreed_on": plan.agreed_on.isoformat() if plan.agreed_on else "", "design": DESIGN,
-        "theory_of_change": study.theory_of_change, "language": study.language,
+        "agreed_on": plan.agreed_on.isoformat() if plan.agreed_on else "",
+        "design": DESIGN,
+        "theory_of_change": study.theory_of_change,
+        "language": study.language,
         "sections": ";".join(study.sections),
     }
     return [{"key": key, "value": value} for key, value in facts.items()]
@@ -175,18 +231,8 @@ def as_csv(table: str, rows: list[dict[str, str]]) -> str:
     columns = columns_of(table)
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_harmless(row.get(c, "")) for c in columns] for row in rows)
+    writer.writerows([harmless(row.get(c, "")) for c in columns] for row in rows)
     return out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """Text that no spreadsheet takes for a formula; numbers are left as they are."""
-    if cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        try:
-            float(cell)
-        except ValueError:
-            return f"'{cell}"
-    return cell
 
 
 def write_edition(edition: Edition, folder: Path) -> None:

@@ -13,7 +13,8 @@ from .voices import TOO_FEW
 
 CANNOT_TELL = (
     "Nobody outside the programme was measured, so no change here can be put down to the programme "
-    "alone. Most of the evidence is what people say of themselves.")
+    "alone. Most of the evidence is what people say of themselves."
+)
 STRENGTH = (
     "This evaluation follows one group from before to after, mostly by what people say of "
     "themselves. Nobody who did not take part was measured. It can show whether ratings changed; "
@@ -50,7 +51,7 @@ def absences(tables: Tables) -> list[str]:
         )
     due = {
         f"{row['label']}, {row['cohort_label']}: {row['note']}, so this report holds "
-           "nothing of it": None
+        "nothing of it": None
         for row in tables.get("participation", [])
         if "not yet due" in row["note"]
     }

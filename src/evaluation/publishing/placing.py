@@ -27,7 +27,9 @@ def place_reports(release: Path, reports: Path, names: list[str]) -> list[str]:
     for name in names:
         for kept in KEPT:
             source = release / name / kept
-            files = sorted(p for p in source.rglob("*") if p.is_file()) if source.is_dir() else [source]
+            files = (
+                sorted(p for p in source.rglob("*") if p.is_file()) if source.is_dir() else [source]
+            )
             wanted |= {reports / name / f.relative_to(release / name): f for f in files}
     waiting = {target: target.with_name(f".{target.name}.new") for target in wanted}
     for target, source in wanted.items():

@@ -25,9 +25,7 @@ def provenance_rows(
         report: `programme` or a cohort; a cohort's report names that cohort's inputs only.
         digests: SHA-256 of each input, by path.
     """
-    own = {p: d for p, d in digests.items()
-           if report == "programme" or not p.startswith("data/raw/")
-           or p.startswith(f"data/raw/{report}/")}
+    own = {path: digest for path, digest in digests.items() if behind(path, report)}
     key = (settings.folder / "data" / "pseudonym.key").read_bytes()
     message = "\n".join(f"{path} {digest}" for path, digest in sorted(own.items()))
     code = hmac.new(key, message.encode(), hashlib.sha256).hexdigest()[:16]
@@ -39,3 +37,17 @@ def provenance_rows(
         **{name: version(name) for name in PACKAGES},
     }
     return [{"key": key, "value": value} for key, value in facts.items()]
+
+
+def behind(path: str, report: str) -> bool:
+    """Whether a file is behind a report: its own texts, decisions and data, and shared settings.
+
+    A signature (release.yaml) is not: it is given to a report that is there already. A cohort's
+    report does not hang on the data of other cohorts, so that a new cohort leaves it alone.
+    """
+    parts = path.split("/")
+    if path == "config/release.yaml":
+        return False
+    if path.startswith(("config/narrative/", "data/decisions/")):
+        return parts[2] == report
+    return report == "programme" or parts[:2] != ["data", "raw"] or parts[2] == report

@@ -4,6 +4,8 @@ import csv
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from pathlib import Path
 
+from evaluation.publishing.columns import as_written
+
 Row = dict[str, str]
 Tables = dict[str, list[Row]]
 
@@ -12,10 +14,29 @@ _WORDS = (
     "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 )
 _FACTS = (
-    "programme", "commissioner", "authors", "date", "version", "report", "report_title",
-    "cohort_label", "form", "invented", "draft", "draft_reason", "checked_by", "cohorts",
-    "main_outcome", "main_outcome_id", "smallest_change", "minimum_group", "before_label",
-    "after_label", "agreed_on", "design", "theory_of_change",
+    "programme",
+    "commissioner",
+    "authors",
+    "date",
+    "version",
+    "report",
+    "report_title",
+    "cohort_label",
+    "form",
+    "invented",
+    "draft",
+    "draft_reason",
+    "checked_by",
+    "cohorts",
+    "main_outcome",
+    "main_outcome_id",
+    "smallest_change",
+    "minimum_group",
+    "before_label",
+    "after_label",
+    "agreed_on",
+    "design",
+    "theory_of_change",
 )
 
 
@@ -26,7 +47,8 @@ def read_tables(folder: Path) -> Tables:
         with path.open(newline="", encoding="utf-8-sig") as handle:
             rows = csv.DictReader(handle)
             tables[path.stem] = [
-                {key: (cell or "").strip() for key, cell in row.items() if key} for row in rows
+                {key: as_written((cell or "").strip()) for key, cell in row.items() if key}
+                for row in rows
             ]
     return tables
 

@@ -11,8 +11,10 @@ from pathlib import Path
 from .compose import escaped
 
 # Nothing that could carry markup of the target format, and no reader of its own for addresses.
-FROM = ("markdown-raw_html-raw_attribute-raw_tex-tex_math_dollars-citations-smart"
-        "-native_divs-native_spans-latex_macros")
+FROM = (
+    "markdown-raw_html-raw_attribute-raw_tex-tex_math_dollars-citations-smart"
+    "-native_divs-native_spans-latex_macros"
+)
 FILTER, TEMPLATE_HTML, TEMPLATE_TYPST = "filter.lua", "template.html", "template.typ"
 
 
@@ -25,8 +27,9 @@ def moment(date: str) -> datetime:
     return day.replace(hour=12, tzinfo=UTC)
 
 
-def render(source: str, meta: dict[str, str], alts: dict[str, str], out: Path,
-           templates: Path) -> None:
+def render(
+    source: str, meta: dict[str, str], alts: dict[str, str], out: Path, templates: Path
+) -> None:
     """Write report.html, report.docx and report.pdf into `out`, which holds figures/.
 
     `meta` holds plain texts (title, mark, footer, date ...); `alts` the alt text of each figure:
@@ -41,8 +44,9 @@ def render(source: str, meta: dict[str, str], alts: dict[str, str], out: Path,
         values |= {"lang": meta.get("lang") or "en-GB", "alts": str(work / "alts.json")}
         (work / "meta.json").write_text(json.dumps(values), encoding="utf-8")
         with ThreadPoolExecutor(2) as pool:
-            jobs = [pool.submit(make, work, out, Path(templates), meta)
-                    for make in (_html, _pdf, _docx)]
+            jobs = [
+                pool.submit(make, work, out, Path(templates), meta) for make in (_html, _pdf, _docx)
+            ]
             for job in jobs:
                 job.result()
 
@@ -53,21 +57,44 @@ def _pandoc(work: Path, out: Path, templates: Path, meta: dict, *options: str) -
 
     stamp = str(int(moment(meta.get("isodate", "")).timestamp()))
     done = subprocess.run(
-        [pypandoc.get_pandoc_path(), str(work / "report.md"), f"--from={FROM}", "--standalone",
-         "--wrap=none", "--columns=20", f"--metadata-file={work / 'meta.json'}",
-         f"--lua-filter={templates / FILTER}", *options],
-        cwd=out, capture_output=True, text=True, encoding="utf-8",
-        env=os.environ | {"SOURCE_DATE_EPOCH": stamp})
+        [
+            pypandoc.get_pandoc_path(),
+            str(work / "report.md"),
+            f"--from={FROM}",
+            "--standalone",
+            "--wrap=none",
+            "--columns=20",
+            f"--metadata-file={work / 'meta.json'}",
+            f"--lua-filter={templates / FILTER}",
+            *options,
+        ],
+        cwd=out,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | {"SOURCE_DATE_EPOCH": stamp},
+    )
     if done.returncode:
         raise RuntimeError(f"pandoc could not write the report: {done.stderr.strip()}")
 
 
 def _html(work: Path, out: Path, templates: Path, meta: dict) -> None:
     made = work / "report.html"
-    _pandoc(work, out, templates, meta, "--to=html5", "--embed-resources", "--toc",
-            "--toc-depth=2", "--shift-heading-level-by=1", "--section-divs",
-            f"--template={templates / TEMPLATE_HTML}", f"--css={templates / 'style.css'}",
-            f"--output={made}")
+    _pandoc(
+        work,
+        out,
+        templates,
+        meta,
+        "--to=html5",
+        "--embed-resources",
+        "--toc",
+        "--toc-depth=2",
+        "--shift-heading-level-by=1",
+        "--section-divs",
+        f"--template={templates / TEMPLATE_HTML}",
+        f"--css={templates / 'style.css'}",
+        f"--output={made}",
+    )
     os.replace(made, out / "report.html")
 
 
@@ -79,8 +106,7 @@ def _docx(work: Path, out: Path, templates: Path, meta: dict) -> None:
         house = work / "reference.docx"
         house.write_bytes(reference())
     made = work / "report.docx"
-    _pandoc(work, out, templates, meta, "--to=docx", f"--reference-doc={house}",
-            f"--output={made}")
+    _pandoc(work, out, templates, meta, "--to=docx", f"--reference-doc={house}", f"--output={made}")
     finish(made, meta)
     os.replace(made, out / "report.docx")
 
@@ -89,13 +115,26 @@ def _pdf(work: Path, out: Path, templates: Path, meta: dict) -> None:
     import typst
 
     source = work / "report.typ"
-    _pandoc(work, out, templates, meta, "--to=typst", f"--template={templates / TEMPLATE_TYPST}",
-            f"--output={source}")
+    _pandoc(
+        work,
+        out,
+        templates,
+        meta,
+        "--to=typst",
+        f"--template={templates / TEMPLATE_TYPST}",
+        f"--output={source}",
+    )
     made = work / "report.pdf"
     try:
-        typst.compile(str(source), output=str(made), root=str(out),
-                      font_paths=[str(templates / "fonts")], ignore_system_fonts=True,
-                      timestamp=moment(meta.get("isodate", "")), pdf_standards=["ua-1"])
+        typst.compile(
+            str(source),
+            output=str(made),
+            root=str(out),
+            font_paths=[str(templates / "fonts")],
+            ignore_system_fonts=True,
+            timestamp=moment(meta.get("isodate", "")),
+            pdf_standards=["ua-1"],
+        )
     except typst.TypstError as error:
         raise RuntimeError(f"Typst could not write the PDF: {error}") from error
     os.replace(made, out / "report.pdf")

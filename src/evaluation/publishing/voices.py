@@ -43,7 +43,7 @@ def experience_sentence(row: Row) -> str:
     bounds = f"95% interval {number(row['mean_low'])} to {number(row['mean_high'])}; "
     return sentence(
         f"{quoted(row['title'])} was rated {number(row['mean'])} on average, on a "
-        f"scale of {row['range_low']}\u2013{row['range_high']} "
+        f"scale of {row['range_low']}\u00a0to\u00a0{row['range_high']} "
         f"({bounds if row['mean_low'] else ''}{n})"
     )
 

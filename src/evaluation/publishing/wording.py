@@ -45,7 +45,6 @@ FORBIDDEN = (
 _FORBIDDEN = re.compile(r"\b(" + "|".join(FORBIDDEN) + r")\b", re.IGNORECASE)
 
 
-
 def check_words(text: str) -> list[str]:
     """Return the forbidden words in a generated text; what stands in single quotes is quoted."""
     return _FORBIDDEN.findall(re.sub(r"\u2018[^\u2018]*\u2019", "", text))
@@ -86,7 +85,8 @@ def estimate_sentence(row: Row, population: str = "") -> str:
     if row["shown"] == "too_few":
         return f"{title}: {TOO_FEW}."
     places = _places(row)
-    size, scale = points(row["change"], places), f"{row['range_low']}\u2013{row['range_high']}"
+    size = points(row["change"], places)
+    scale = f"{row['range_low']}\u00a0to\u00a0{row['range_high']}"
     inside = "; ".join(part for part in (interval(row, places), f"n\u00a0=\u00a0{n}") if part)
     wave = f"{row['after_label']} than {_against(row['before_label'])}"
     change = decimal(row["change"]) or Decimal(0)

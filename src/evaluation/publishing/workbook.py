@@ -22,8 +22,9 @@ def write_workbook(tables: Path, path: Path) -> None:
     with xlsxwriter.Workbook(str(path), options) as book:
         facts = dict(_rows(tables, "about")[1:])
         day = datetime.datetime.fromisoformat(facts["date"])
-        book.set_properties({"created": day, "title": facts["report_title"],
-                             "author": facts["authors"]})
+        book.set_properties(
+            {"created": day, "title": facts["report_title"], "author": facts["authors"]}
+        )
         bold = book.add_format({"bold": True, "bottom": 1})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         marks = ["INVENTED EXAMPLE. No real person's data."] * (facts["invented"] == "yes")
@@ -53,8 +54,10 @@ def _sheet(book, name: str, rows: list[list[str]], bold, wrap) -> None:
                 sheet.write_number(r, c, number)
             else:
                 sheet.write_string(r, c, cell, bold if r == 0 else wrap)
-    widths = [max((len(str(row[c])) for row in rows if c < len(row)), default=8)
-              for c in range(max(map(len, rows)))]
+    widths = [
+        max((len(str(row[c])) for row in rows if c < len(row)), default=8)
+        for c in range(max(map(len, rows)))
+    ]
     for c, width in enumerate(widths):
         sheet.set_column(c, c, min(max(width + 2, 8), 60))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from math import ceil
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
 from evaluation.study.yaml_files import Setting
 
@@ -74,12 +74,19 @@ class Scale(Setting):
     items: tuple[str, ...] = Field(description="ids of items", min_length=1)
 
 
+def _is_range(value: object) -> bool:
+    return isinstance(value, dict | AnswerRange)
+
+
 class Instrument(Setting):
     """A questionnaire, or a part of one with the same answers."""
 
     title: str = Field(description="as the report names it")
     source: str = Field(description="who wrote the items, and under which licence")
-    answers: tuple[str, ...] | AnswerRange = Field(description="answers, lowest first, or a range")
+    answers: Annotated[
+        Annotated[tuple[str, ...], Tag("[list]")] | Annotated[AnswerRange, Tag("[range]")],
+        Discriminator(lambda value: "[range]" if _is_range(value) else "[list]"),
+    ] = Field(description="answers, lowest first, or a range")
     other_spellings: dict[str, float] = Field({}, description="further answers and their number")
     missing_answers: tuple[str, ...] = Field((), description="answers that are no answer")
     asked_in: AskedIn = AskedIn()

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Discriminator, Field, Tag, field_validator
 
 from evaluation.problems import Problem
 from evaluation.study.codebook import Codebook
+from evaluation.study.contradictions import contradictions
 from evaluation.study.instruments import Instrument, Level, Scale
 from evaluation.study.plan import Plan
-from evaluation.study.yaml_files import Setting, line_of, load_model, nearest
+from evaluation.study.yaml_files import Setting, as_lists, load_model
 
 
 class Question(Setting):
@@ -34,7 +35,10 @@ class Wave(Setting):
 class PersonCode(Setting):
     """How forms are linked to people."""
 
-    column: str | tuple[str, ...] = Field(description="header of the column with the code")
+    column: Annotated[
+        Annotated[str, Tag("[text]")] | Annotated[tuple[str, ...], Tag("[list]")],
+        Discriminator(lambda value: "[list]" if isinstance(value, list | tuple) else "[text]"),
+    ] = Field(description="header of the column with the code; several if it varies")
     linked_across_cohorts: bool = Field(True, description="same code, same person, in all cohorts")
 
     @property
@@ -80,15 +84,7 @@ class Study(Setting):
     bad_answers: Literal["count", "stop"] = Field("count")
     unknown_codes: Literal["withhold", "stop"] = Field("stop")
 
-    @field_validator("wave_values", mode="before")
-    @classmethod
-    def _one_value_or_several(cls, values: object) -> object:
-        if not isinstance(values, dict):
-            return values
-        return {
-            k: [str(v)] if not isinstance(v, list) else [str(x) for x in v]
-            for k, v in values.items()
-        }
+    _one_or_several = field_validator("wave_values", mode="before")(as_lists)
 
     @field_validator("source_groups")
     @classmethod
@@ -190,74 +186,6 @@ def load_study(folder: str | Path) -> Settings:
     settings = Settings(
         folder, study, plan or Plan(), known, codebook or Codebook(), release or Release(), problems
     )
-    if study and len(known) == len(instruments):
-        problems.extend(_contradictions(settings, raw))
+    whole = len(known) == len(instruments)
+    problems.extend(contradictions(settings, raw, whole=whole))
     return settings
-
-
-def _contradictions(settings: Settings, raw: dict[str, object]) -> list[Problem]:
-    """What the files say of each other that cannot be so."""
-    study, problems = settings.study, []
-    questions, waves, scales = (
-        list(study.evaluation_questions),
-        list(study.waves),
-        settings.scales(),
-    )
-
-    def unknown(shown: str, place: tuple, name: str, known: list[str], what: str) -> None:
-        if name not in known:
-            line = line_of(raw[shown], place)
-            key = ".".join(map(str, place))
-            found = f"{name!r} is not {what}."
-            remedy = f"Known: {', '.join(known) or 'none'}.{nearest(name, known)}"
-            problems.append(Problem("stop", shown, line, key, found, remedy))
-
-    for wave in study.main_comparison:
-        unknown("config/study.yaml", ("main_comparison",), wave, waves, "a wave of study.yaml")
-    for wave in study.wave_values:
-        unknown("config/study.yaml", ("wave_values",), wave, waves, "a wave of study.yaml")
-    for name, instrument in settings.instruments.items():
-        shown = f"config/instruments/{name}.yaml"
-        for wave in instrument.asked_in.waves:
-            unknown(shown, ("asked_in", "waves"), wave, waves, "a wave of study.yaml")
-        for item_id, item in instrument.items.items():
-            for wave in item.asked_in.waves:
-                unknown(shown, ("items", item_id, "asked_in"), wave, waves, "a wave of study.yaml")
-        for scale_id, scale in instrument.scales.items():
-            place = ("scales", scale_id)
-            unknown(
-                shown, (*place, "question"), scale.question, questions, "a question of study.yaml"
-            )
-            for item_id in scale.items:
-                unknown(
-                    shown,
-                    (*place, "items"),
-                    item_id,
-                    list(instrument.items),
-                    "an item of this instrument",
-                )
-    for theme_id, theme in settings.codebook.themes.items():
-        place = ("themes", theme_id)
-        shown = "config/codebook.yaml"
-        unknown(shown, (*place, "question"), theme.question, questions, "a question of study.yaml")
-        for scale_id in theme.scales:
-            unknown(shown, (*place, "scales"), scale_id, list(scales), "a scale of an instrument")
-    outcomes = [*settings.plan.smallest_change, settings.plan.main_outcome]
-    for name in outcomes:
-        if name not in (None, "default"):
-            unknown("config/plan.yaml", ("main_outcome",), name, list(scales), "a scale")
-    return problems + _repeated(settings)
-
-
-def _repeated(settings: Settings) -> list[Problem]:
-    """Ids used in two instruments: a column or a theme could not tell them apart."""
-    seen: dict[str, str] = {}
-    problems = []
-    for name, instrument in settings.instruments.items():
-        for key in (*instrument.items, *instrument.scales):
-            if key in seen and (seen[key] != name or key in instrument.items):
-                found = f"{key!r} is used twice (also in {seen[key]}.yaml)."
-                shown = f"config/instruments/{name}.yaml"
-                problems.append(Problem("stop", shown, 0, key, found, "Rename one."))
-            seen.setdefault(key, name)
-    return problems

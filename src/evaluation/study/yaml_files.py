@@ -8,17 +8,39 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from evaluation.problems import Problem
 
 Model = TypeVar("Model", bound=BaseModel)
+
+WORDS = {
+    "string_type": "Text is needed here (in quotation marks, if it looks like a number)",
+    "tuple_type": "A list is needed here, such as [a, b]",
+    "dict_type": "Keys with values are needed here",
+    "model_type": "Keys with values are needed here",
+    "model_attributes_type": "Keys with values are needed here",
+}
+"""What is expected, for those of pydantic's messages that speak to programmers."""
 
 
 class Setting(BaseModel):
     """A part of a settings file. Keys that it does not know are refused, never ignored."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def as_lists(values: object) -> object:
+    """A mapping to lists of text; a single value, or a number, is a list of one text.
+
+    Anything that is no mapping is left for the model to refuse.
+    """
+    if not isinstance(values, dict):
+        return values
+    return {
+        key: [str(x) for x in (value if isinstance(value, list | tuple) else [value])]
+        for key, value in values.items()
+    }
 
 
 def nearest(word: str, known: list[str]) -> str:
@@ -45,6 +67,9 @@ def read_yaml(path: Path, shown: str) -> tuple[Any, list[Problem]]:
         line = (error.problem_mark.line + 1) if error.problem_mark else 0
         found = f"Not valid YAML: {error.problem}."
         return None, [Problem("stop", shown, line, "", found, "Check indents, colons and quotes.")]
+    except YAMLError:
+        found = "There is a character in it that no text has."
+        return None, [Problem("stop", shown, 0, "", found, "Write the file anew as plain text.")]
     return ({} if data is None else data), []
 
 
@@ -60,8 +85,22 @@ def line_of(data: Any, place: tuple) -> int:
     return line
 
 
+def _place(steps: tuple, data: Any) -> tuple:
+    """Keys and positions of an error, without the names that pydantic gives to alternatives."""
+    place = []
+    for step in steps:
+        there = isinstance(data, dict) and step in data
+        if there or not (isinstance(step, str) and "[" in step):
+            place.append(step)
+            try:
+                data = data[step]
+            except (KeyError, IndexError, TypeError):
+                data = None
+    return tuple(place)
+
+
 def _problem(error: dict, data: Any, shown: str, model: type[BaseModel]) -> Problem:
-    place = tuple(p for p in error["loc"] if not isinstance(p, str) or "[" not in p)
+    place = _place(error["loc"], data)
     key = ".".join(str(p) for p in place)
     line = line_of(data, place)
     if error["type"] == "extra_forbidden":
@@ -70,6 +109,7 @@ def _problem(error: dict, data: Any, shown: str, model: type[BaseModel]) -> Prob
     if error["type"] == "missing":
         return Problem("stop", shown, line, key, "Required, but not there.", "Add it.")
     message = error["msg"].removeprefix("Value error, ").rstrip(".")
+    message = WORDS.get(error["type"], message)
     found = f"{error['input']!r}: " if isinstance(error["input"], str | int | float | bool) else ""
     return Problem("stop", shown, line, key, f"{found}{message}.", "Correct it.")
 
@@ -90,10 +130,25 @@ def load_model(
     data, problems = read_yaml(path, shown)
     if problems:
         return None, data, problems
+    plain = _plain(data)
     try:
-        return model.model_validate(_plain(data)), data, []
+        return model.model_validate(plain), data, []
     except ValidationError as error:
-        return None, data, [_problem(dict(e), data, shown, model) for e in error.errors()]
+        errors = [dict(e) for e in error.errors()]
+    found = [_problem(e, data, shown, model) for e in errors]
+    # Without its unknown keys a file may still be read, so that what it says against the other
+    # files is told in the same run.
+    if all(e["type"] == "extra_forbidden" for e in errors):
+        for e in errors:
+            _drop(plain, _place(e["loc"], plain))
+        return model.model_validate(plain), data, found
+    return None, data, found
+
+
+def _drop(data: Any, place: tuple) -> None:
+    for step in place[:-1]:
+        data = data[step]
+    data.pop(place[-1], None)
 
 
 def _plain(data: Any) -> Any:

@@ -80,7 +80,7 @@ def match_columns(
         remedy = (
             "Export it with that question, or name the column under 'person_code' in study.yaml."
         )
-        return None, [sheet.problem(1, "", found, remedy)]
+        return None, [sheet.problem(sheet.header_row, "", found, remedy)]
     columns = ColumnMap(code)
     wave_column = cohort.settings.wave_column or settings.study.wave_column
     prefixes = [
@@ -101,7 +101,11 @@ def match_columns(
         elif item is not None and (wave, item) in columns.items:
             first = sheet.headers[columns.items[wave, item]]
             found = f"Two columns are the item {item!r}: this one and {first!r}."
-            problems.append(sheet.problem(1, header, found, "Remove or rename one in the export."))
+            problems.append(
+                sheet.problem(
+                    sheet.header_row, header, found, "Remove or rename one in the export."
+                )
+            )
         elif item is not None:
             columns.items[wave, item] = at
         elif name in wordings.open_questions:
@@ -137,5 +141,5 @@ def missing_items(
                     f"Name its column under 'columns' in data/raw/{cohort}/cohort.yaml, or say "
                     f"under 'asked_in' that it was not asked.{hint}"
                 )
-                problems.append(sheet.problem(1, "", found, remedy))
+                problems.append(sheet.problem(sheet.header_row, "", found, remedy))
     return problems

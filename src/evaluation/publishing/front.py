@@ -1,0 +1,74 @@
+"""What stands before and around a report: the facts of the title page, marks, header and footer."""
+
+from .published import Row, Tables, cohort_labels, joined, sentence
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def title_facts(facts: Row, tables: Tables) -> list[tuple[str, str]]:
+    """Return the lines of the title page; a fact that is not given is left out."""
+    cohorts = joined(list(cohort_labels(tables).values()))
+    pairs = [
+        ("Programme", facts["programme"]),
+        ("Commissioned by", facts["commissioner"]),
+        ("Cohort" if facts["cohort_label"] else "Cohorts", facts["cohort_label"] or cohorts),
+        ("Written by", joined([name.strip() for name in facts["authors"].split(";")])),
+        ("Checked by", facts["checked_by"] or "nobody yet"),
+        (
+            "Status",
+            sentence(f"draft, {facts['draft_reason']}").rstrip(".")
+            if facts["draft"] == "yes"
+            else "",
+        ),
+        ("Date", long_date(facts["date"])),
+        ("Version", facts["version"]),
+    ]
+    return [(name, value) for name, value in pairs if value]
+
+
+def long_date(text: str) -> str:
+    """Write an ISO date as '14 October 2026'; another text stays as it is."""
+    parts = text.split("-")
+    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+        return text
+    return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+
+
+def marks(facts: Row) -> str:
+    """Return the mark of every page: what a reader must know before believing a number."""
+    parts = ["INVENTED EXAMPLE"] if facts["invented"] == "yes" else []
+    if facts["draft"] == "yes":
+        parts.append("DRAFT, NOT CHECKED")
+    return " \u00b7 ".join(parts)
+
+
+def description(facts: Row) -> dict[str, str]:
+    """Return the plain texts that the templates put around the body."""
+    version = f"Version {facts['version']}" if facts["version"] else ""
+    return {
+        "title": facts["report_title"] or facts["programme"] or "Evaluation report",
+        "subtitle": "Evaluation report, "
+        + (facts["cohort_label"] if facts["cohort_label"] else "all cohorts"),
+        "authors": facts["authors"].replace(";", ","),
+        "isodate": facts["date"],
+        "longdate": long_date(facts["date"]),
+        "mark": marks(facts),
+        "footer": " \u00b7 ".join(
+            filter(None, (facts["programme"], version, long_date(facts["date"])))
+        ),
+        "contents": "" if facts["form"] == "short" else "yes",
+        "lang": facts.get("language", "en-GB"),
+    }

@@ -1,0 +1,88 @@
+"""Published tables about the report itself: questions, methods, cautions, what was withheld."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from evaluation.publishing import disclosure
+from evaluation.publishing.publish_scales import direction
+from evaluation.publishing.results import Row, Scope
+from evaluation.tables import ALL_COHORTS
+
+
+def questions(scope: Scope) -> list[Row]:
+    """The evaluation's questions, as they stand in the settings."""
+    return [
+        {"question": key, "text": q.text, "level": q.level}
+        for key, q in scope.study.evaluation_questions.items()
+    ]
+
+
+def methods(scope: Scope) -> list[Row]:
+    """What was computed, as the code that ran says it."""
+    used = {}
+    for name, title in (
+        ("mean_change", "Mean change"),
+        ("cohens_dav", "Change in standard deviations"),
+        ("share_agreeing", "Share agreeing"),
+        ("mean_of_wave", "Mean of one wave"),
+        ("cronbachs_alpha", "How well questions hang together"),
+    ):
+        for (_, _, _, estimator), row in scope.estimates.items():
+            if estimator == name and row.method:
+                cohort = "all cohorts" if row.cohort == ALL_COHORTS else "one cohort"
+                label = f"{title}, {cohort}" if name == "mean_change" else title
+                used.setdefault(label, row.method)
+    return [{"name": name, "method": method} for name, method in used.items()]
+
+
+def cautions(scope: Scope, change: list[Row]) -> list[Row]:
+    """The study's own cautions, and what the run found."""
+    found = list(scope.study.cautions)
+    found += _clusters(scope, change)
+    mapped = [
+        c.label for c in scope.cohorts if c.settings.answer_ranges and c.id in scope.shown_cohorts()
+    ]
+    if mapped:
+        found.append(
+            f"Answers of {', '.join(mapped)} were given on another range for some "
+            "questions, and mapped in a straight line to the range shown."
+        )
+    notes = {r["note"] for r in change if "another cohort" in r.get("note", "")}
+    if notes:
+        found.append(
+            "Some people took part in more than one cohort. Their answers are counted "
+            "in each, so the people compared are somewhat fewer than the pairs."
+        )
+    return [{"text": text} for text in found]
+
+
+def _clusters(scope: Scope, change: list[Row]) -> list[str]:
+    """Scales whose verdict differs once teams are allowed for."""
+    differing, groups = [], ""
+    for row in change:
+        robust = scope.estimates.get(
+            (row["cohort"], row["scale"], row["comparison"], "mean_change_clustered")
+        )
+        if robust is None or row["shown"] != disclosure.FULL or pd.isna(robust.conf_low):
+            continue
+        groups = robust.method.partition("clustered on ")[2].partition(",")[0]
+        if (direction(robust) == "unclear") != (row["direction"] == "unclear"):
+            differing.append(row["title"])
+    if not groups:
+        return []
+    text = f"People work in {groups}, and those who work together answer alike."
+    if differing:
+        text += (
+            f" Once that is allowed for, the direction of change in "
+            f"{' and '.join(map(repr, differing))} is no longer clear.".replace("'", "")
+        )
+    return [text]
+
+
+def withheld(scope: Scope) -> list[Row]:
+    """What was left out, counted."""
+    why = f"fewer than {scope.k} people could be behind it, or too few for so few questions"
+    return [
+        {"what": what, "n": str(n), "why": why} for what, n in sorted(scope.withheld.items()) if n
+    ]

@@ -1,0 +1,132 @@
+"""Published tables about people: participation, experience, projects."""
+
+from __future__ import annotations
+
+from evaluation.publishing import disclosure
+from evaluation.publishing.results import Row, Scope, number
+from evaluation.tables import ALL_COHORTS
+
+
+def participation(scope: Scope) -> list[Row]:
+    """Process counts, exact if at least k are enrolled; losses are the difference."""
+    before, after = scope.study.main_comparison
+    names = {
+        "enrolled": ("enrolled", "Enrolled"),
+        f"returned_{before}": ("returned_before", _returned(scope, before)),
+        f"returned_{after}": ("returned_after", _returned(scope, after)),
+        "compared": ("compared", "Answered both times, and compared"),
+        "heard_participant": ("interviewed", "Participants interviewed"),
+    }
+    for wave in scope.study.waves:
+        names.setdefault(f"returned_{wave}", (f"returned_{wave}", _returned(scope, wave)))
+    for group, label in scope.study.source_groups.items():
+        names.setdefault(f"heard_{group}", (f"heard_{group}", f"{label}: sources"))
+    rows = []
+    for cohort in scope.shown_cohorts():
+        steps = {r.step: r for r in scope.results.rows("participation", cohort)}
+        size = max((r.n for s, r in steps.items() if not s.startswith("heard_")), default=0)
+        for step, (name, label) in names.items():
+            found = steps.get(step)
+            if found is None or found.note in ("not planned", "none"):
+                continue
+            small = size < scope.k
+            scope.withhold("process counts of a small cohort", small)
+            n = "" if small or found.note else str(found.n)
+            rows.append(
+                {
+                    "cohort": cohort,
+                    "cohort_label": scope.labels[cohort],
+                    "step": name,
+                    "label": label,
+                    "n": n,
+                    "note": found.note,
+                }
+            )
+    return rows
+
+
+def _returned(scope: Scope, wave: str) -> str:
+    return f"Answered {scope.study.waves[wave].label}"
+
+
+def experience(scope: Scope) -> list[Row]:
+    """What one wave asked: means from the gate of its items on, shares without small cells."""
+    rows = []
+    for (cohort, outcome, wave, estimator), mean in scope.estimates.items():
+        if estimator != "mean_of_wave":
+            continue
+        place = _place(scope, mean)
+        if place is None:
+            continue
+        scale_id, scale, instrument, title = place
+        share = scope.estimates[cohort, outcome, wave, "share_agreeing"]
+        state = disclosure.shown(mean.n, scope.items_of(outcome), scope.k)
+        agreeing = round(share.estimate * share.n)
+        full = state == disclosure.FULL
+        safe = full and disclosure.safe([agreeing, share.n - agreeing], scope.k)
+        scope.withhold("estimates of few people", not full)
+        rows.append(
+            {
+                "cohort": cohort,
+                "cohort_label": scope.labels[cohort],
+                "instrument": mean.instrument,
+                "scale": scale_id,
+                "item": outcome if mean.level == "item" else "",
+                "title": title,
+                "n": str(mean.n),
+                "share": f"{100 * share.estimate:.0f}" if safe else "",
+                "share_low": f"{100 * share.conf_low:.0f}" if safe else "",
+                "share_high": f"{100 * share.conf_high:.0f}" if safe else "",
+                "mean": ""
+                if state == disclosure.TOO_FEW
+                else number(mean.estimate, 2 if full else 1),
+                "mean_low": number(mean.conf_low) if full else "",
+                "mean_high": number(mean.conf_high) if full else "",
+                "range_low": f"{instrument.low:g}",
+                "range_high": f"{instrument.high:g}",
+                "shown": state,
+                "question": scale.question,
+                "wave_label": scope.study.waves[wave].label,
+            }
+        )
+    return rows
+
+
+def _place(scope: Scope, row):
+    """Scale, instrument and title of a one-wave outcome; None if it has no place in a scale."""
+    instrument = scope.settings.instruments[row.instrument]
+    for scale_id, scale in instrument.scales.items():
+        if row.level == "scale" and row.outcome == scale_id:
+            return scale_id, scale, instrument, scale.title
+        if row.level == "item" and row.outcome in scale.items and not scale.scored:
+            return scale_id, scale, instrument, instrument.items[row.outcome].text
+    return None
+
+
+def projects(scope: Scope) -> list[Row]:
+    """Projects by stage, merged where cells are small."""
+    found = scope.results.rows("project_counts", scope.focus)
+    counts = {r.stage: r.n for r in found}
+    n_all = sum(counts.values())
+    if n_all < scope.k:
+        scope.withhold("counts of projects", bool(n_all))
+        return []
+    stages = disclosure.merged_stages(counts, scope.k)
+    scope.withhold("projects by stage", not stages)
+    rows = [{"stage": "all", "label": "All projects", "n": str(n_all), "n_all": str(n_all)}]
+    return rows + [
+        {"stage": stage, "label": label, "n": str(n), "n_all": str(n_all)}
+        for stage, (label, n) in stages.items()
+    ]
+
+
+def cases(scope: Scope, most: int = 5) -> list[Row]:
+    """Projects told with consent: those with the strongest evidence first."""
+    strength = {"sponsor-confirmed": 0, "shown": 1, "claimed": 2, "none": 3}
+    own = [
+        case
+        for cohort, cases in sorted(scope.results.cases.items())
+        if scope.focus in (ALL_COHORTS, cohort)
+        for case in cases
+    ]
+    return sorted(own, key=lambda c: (strength[c["evidence"]], c["title"]))[:most]

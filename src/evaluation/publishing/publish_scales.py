@@ -1,0 +1,211 @@
+"""Published tables about scales: change, movement, answers, reliability."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+
+from evaluation.publishing import disclosure
+from evaluation.publishing.results import Row, Scope, number
+
+
+def change(scope: Scope) -> list[Row]:
+    """Change of each scale, in each cohort of the report, gated by people and items."""
+    rows = []
+    for comparison, before, after in _comparisons(scope):
+        for cohort in scope.shown_cohorts():
+            for scale_id, (name, instrument, scale) in scope.scales.items():
+                mean = scope.estimates.get((cohort, scale_id, comparison, "mean_change"))
+                if mean is None or mean.level != "scale":
+                    continue
+                rows.append(
+                    {
+                        "cohort": cohort,
+                        "cohort_label": scope.labels[cohort],
+                        "instrument": name,
+                        "scale": scale_id,
+                        "title": scale.title,
+                        "question": scale.question,
+                        "level": scope.settings.level_of(scale),
+                        "comparison": comparison,
+                        "before_label": before,
+                        "after_label": after,
+                        "items": str(len(scale.items)),
+                        "range_low": f"{instrument.low:g}",
+                        "range_high": f"{instrument.high:g}",
+                        "n": str(mean.n),
+                        "main": "yes" if scale_id == scope.settings.plan.main_outcome else "no",
+                        **_change_numbers(scope, cohort, scale_id, comparison, mean),
+                    }
+                )
+    return rows
+
+
+def _comparisons(scope: Scope) -> list[tuple[str, str, str]]:
+    """Comparisons that the report tells: the main one, then others with one of its waves."""
+    before, after = scope.study.main_comparison
+    waves = list(scope.study.waves)
+    later = waves[waves.index(after) + 1 :]
+    told = [
+        (before, after),
+        *((wave, after) for wave in waves if wave not in (before, after, *later)),
+    ]
+    told += [(first, wave) for wave in later for first in (before, after)]
+    found = {row.comparison for row in scope.estimates.values()}
+    labels = {wave: entry.label for wave, entry in scope.study.waves.items()}
+    return [(f"{a}-{b}", labels[a], labels[b]) for a, b in told if f"{a}-{b}" in found]
+
+
+def _change_numbers(scope: Scope, cohort: str, scale: str, comparison: str, mean) -> Row:
+    state = disclosure.shown(mean.n, scope.items_of(scale), scope.k)
+    scope.withhold("estimates of few people", state != disclosure.FULL)
+    if state == disclosure.TOO_FEW:
+        return {"shown": state, "direction": "unclear"}
+    if state == disclosure.DIRECTION:
+        rounded = number(mean.estimate, 1, sign=True)
+        way = "same" if float(rounded) == 0 else "rose" if mean.estimate > 0 else "fell"
+        return {"shown": state, "change": rounded, "direction": way}
+    found = {
+        name: scope.estimates.get((cohort, scale, comparison, name))
+        for name in ("mean_before", "mean_after", "cohens_dav")
+    }
+    d = found["cohens_dav"]
+    numbers = {
+        "mean_before": number(found["mean_before"].estimate),
+        "mean_after": number(found["mean_after"].estimate),
+        "change": number(mean.estimate, sign=True),
+        "conf_low": number(mean.conf_low),
+        "conf_high": number(mean.conf_high),
+    }
+    if d is not None and not pd.isna(d.estimate):
+        numbers |= {
+            "d": number(d.estimate, sign=True),
+            "d_low": number(d.conf_low),
+            "d_high": number(d.conf_high),
+        }
+    return {
+        "shown": state,
+        "direction": direction(mean),
+        "method": mean.method,
+        "note": mean.note,
+        **numbers,
+    }
+
+
+def movement(scope: Scope, change: list[Row]) -> list[Row]:
+    """How many moved up, stayed, moved down, where no cell is small."""
+    rows = []
+    for row in change:
+        if row["comparison"] != scope.main or row["shown"] == disclosure.TOO_FEW:
+            continue
+        counts = [
+            scope.estimates[row["cohort"], row["scale"], scope.main, f"count_{way}"].estimate
+            for way in ("higher", "same", "lower")
+        ]
+        cells = disclosure.merged_movement(*map(int, counts), scope.k)
+        scope.withhold("counts of higher, same and lower", not cells)
+        rows += [
+            {
+                "cohort": row["cohort"],
+                "scale": row["scale"],
+                "class": c,
+                "n": str(n),
+                "n_all": row["n"],
+            }
+            for c, n in cells.items()
+        ]
+    return rows
+
+
+def answers(scope: Scope) -> list[Row]:
+    """Answers to each item before and after, categories merged until no cell is small."""
+    counts: dict[tuple, Counter] = {}
+    for row in scope.results.rows("answer_counts", scope.focus):
+        counts.setdefault((row.instrument, row.item), Counter())[row.wave, row.answer] = row.n
+    scale_of = {
+        item: scale for scale, (_, _, entry) in scope.scales.items() for item in entry.items
+    }
+    rows = []
+    for (name, item), cells in sorted(counts.items()):
+        instrument = scope.settings.instruments[name]
+        labels = instrument.answer_labels()
+        by_wave = [
+            [cells[wave, answer] for answer in labels] for wave in scope.study.main_comparison
+        ]
+        groups = disclosure.merged_answers(by_wave, scope.k)
+        if scope.withhold("answers to single questions", groups is None):
+            continue
+        for wave, values in zip(scope.study.main_comparison, by_wave, strict=True):
+            n_all = sum(values)
+            for order, group in enumerate(groups, 1):
+                n = sum(values[i] for i in group)
+                rows.append(
+                    {
+                        "cohort": scope.focus,
+                        "instrument": name,
+                        "scale": scale_of.get(item, ""),
+                        "item": item,
+                        "text": instrument.items[item].text,
+                        "wave": wave,
+                        "wave_label": scope.study.waves[wave].label,
+                        "class": str(order),
+                        "class_label": _class_label([list(labels.values())[i] for i in group]),
+                        "n": str(n),
+                        "n_all": str(n_all),
+                        "share": f"{100 * n / n_all:.0f}",
+                        "side": _side(group, len(labels)),
+                    }
+                )
+    return rows
+
+
+def measures(scope: Scope) -> list[Row]:
+    """Alpha of each scale at each wave, from 20 people on."""
+    rows = []
+    for row in scope.results.rows("estimates", scope.focus):
+        if row.estimator != "cronbachs_alpha":
+            continue
+        name, instrument, scale = scope.scales[row.outcome]
+        enough = row.n >= 20 and not pd.isna(row.estimate)
+        rows.append(
+            {
+                "instrument": name,
+                "scale": row.outcome,
+                "title": scale.title,
+                "items": str(len(scale.items)),
+                "wave": row.comparison,
+                "wave_label": scope.study.waves[row.comparison].label,
+                "n": str(row.n),
+                "alpha": number(row.estimate) if enough else "",
+                "conf_low": number(row.conf_low) if enough else "",
+                "conf_high": number(row.conf_high) if enough else "",
+                "method": row.method,
+                "maps_to": "; ".join(scale.maps_to),
+                "source": instrument.source,
+            }
+        )
+    return rows
+
+
+def direction(estimate) -> str:
+    """`rose` or `fell` if the interval leaves out 0; `same` if it is 0.0; else `unclear`."""
+    if estimate.conf_low > 0:
+        return "rose"
+    if estimate.conf_high < 0:
+        return "fell"
+    return "same" if float(number(estimate.estimate, 1)) == 0 else "unclear"
+
+
+def _class_label(labels: list[str]) -> str:
+    if len(labels) == 1:
+        return labels[0]
+    return f"{labels[0]} {'or' if len(labels) == 2 else 'to'} {labels[-1].lower()}"
+
+
+def _side(group: list[int], categories: int) -> str:
+    middle = (categories - 1) / 2
+    centre = sum(group) / len(group)
+    if centre == middle:
+        return "middle"
+    return "low" if centre < middle else "high"

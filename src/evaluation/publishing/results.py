@@ -1,0 +1,164 @@
+"""Everything that was computed, and what one report may take from it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from evaluation.study.cohort_folder import Cohort
+from evaluation.study.settings import Settings
+from evaluation.tables import ALL_COHORTS
+
+PROGRAMME = "programme"
+
+Row = dict[str, str]
+
+
+@dataclass
+class Results:
+    """Everything that was computed, by cohort, ready to be published.
+
+    Attributes:
+        by_cohort: rows of each result table, by table and cohort.
+        sources: number of sources by cohort and group.
+        roles: enrolled people by cohort and role; (cohort, '') is all of them.
+        quotable: consented excerpts: key to cohort, group, role and theme.
+        cases: consented projects, by cohort.
+    """
+
+    by_cohort: dict[str, dict[str, list]] = field(default_factory=dict)
+    roles: Counter = field(default_factory=Counter)
+    quotable: dict[str, dict[str, str]] = field(default_factory=dict)
+    cases: dict[str, list[Row]] = field(default_factory=dict)
+
+    def rows(self, table: str, cohort: str) -> list:
+        """Rows (named tuples) of a result table for a cohort, or for all together."""
+        return self.by_cohort.get(table, {}).get(cohort, [])
+
+
+def gather(tables: dict[str, pd.DataFrame]) -> Results:
+    """Result tables by cohort.
+
+    Args:
+        tables: estimates, participation, theme_counts, joint, project_counts, answer_counts,
+            participants, excerpts, sources and projects.
+    """
+    results = Results()
+    for name in (
+        "estimates",
+        "participation",
+        "theme_counts",
+        "joint",
+        "project_counts",
+        "answer_counts",
+    ):
+        groups: dict[str, list] = {}
+        for row in tables[name].itertuples(index=False):
+            groups.setdefault(row.cohort, []).append(row)
+        results.by_cohort[name] = groups
+    people = tables["participants"]
+    enrolled = people[people["enrolled"]]
+    results.roles.update(zip(enrolled["cohort"], enrolled["role"], strict=True))
+    results.roles.update((cohort, "") for cohort in enrolled.loc[enrolled["role"] != "", "cohort"])
+    role = {(r.cohort, r.person): r.role for r in people.itertuples()}
+    person = {(r.cohort, r.source): r.person for r in tables["sources"].itertuples()}
+    for row in tables["excerpts"].itertuples():
+        if row.quote_consent:
+            whose = role.get((row.cohort, person.get((row.cohort, row.source))), "")
+            results.quotable[row.excerpt] = {
+                "cohort": row.cohort,
+                "group": row.source_group,
+                "source": row.source,
+                "theme": row.theme,
+                "text": row.text,
+                "role": whose,
+            }
+    for row in tables["projects"].itertuples():
+        if row.consent:
+            case = {
+                "title": row.title,
+                "what_changed": row.what_changed,
+                "for_whom": row.for_whom,
+                "evidence": row.evidence,
+            }
+            results.cases.setdefault(row.cohort, []).append(case)
+    return results
+
+
+def number(value: float, places: int = 2, *, sign: bool = False) -> str:
+    """A number as published; empty if it is not there. Minus nought is nought."""
+    if value is None or pd.isna(value):
+        return ""
+    text = f"{round(float(value), places) + 0.0:{'+' if sign else ''}.{places}f}"
+    return text.replace("-0.00", "0.00") if float(text) == 0 else text
+
+
+class Scope:
+    """What one report is about, and what it has left out so far.
+
+    Args:
+        settings: of the study.
+        cohorts: all cohort folders.
+        results: everything that was computed.
+        report: `programme`, or a cohort.
+        decisions: what people decided: `quotes` (excerpt key to the text that was accepted) and
+            `verdicts` (scale and theme to the verdict that was confirmed).
+
+    Attributes:
+        focus: cohort that the report is about, or `all`.
+        k: smallest group that may be shown.
+        main: the main comparison, `before-after`.
+        labels: label of each cohort.
+        estimates: rows of `estimates` by cohort, outcome, comparison and estimator.
+        withheld: how often each kind of number was left out.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        cohorts: list[Cohort],
+        results: Results,
+        report: str,
+        decisions: dict[str, dict],
+    ) -> None:
+        self.settings, self.study, self.results = settings, settings.study, results
+        self.cohorts, self.report, self.decisions = cohorts, report, decisions
+        self.k = settings.study.minimum_group
+        self.focus = ALL_COHORTS if report == PROGRAMME else report
+        self.main = "-".join(settings.study.main_comparison)
+        self.labels = {c.id: c.label for c in cohorts} | {ALL_COHORTS: "All cohorts"}
+        self.scales = settings.scales()
+        self.withheld: Counter = Counter()
+        self.estimates = {
+            (cohort, row.outcome, row.comparison, row.estimator): row
+            for cohort in self.shown_cohorts()
+            for row in results.rows("estimates", cohort)
+        }
+
+    def shown_cohorts(self) -> list[str]:
+        """Cohorts that have rows in this report: all of them and each, or its own alone.
+
+        What all cohorts say together changes with every new cohort, and a cohort's finished report
+        must not: the programme's report sets them side by side.
+        """
+        if self.report == PROGRAMME:
+            return [ALL_COHORTS, *(c.id for c in self.cohorts)]
+        return [self.focus]
+
+    def pairs(self) -> int:
+        """Most people compared on a scale in this report's own cohort or cohorts."""
+        rows = self.results.rows("estimates", self.focus)
+        return max(
+            (r.n for r in rows if r.comparison == self.main and r.level == "scale"), default=0
+        )
+
+    def withhold(self, what: str, when: bool) -> bool:
+        """Count what is left out, if it is; returns whether it is."""
+        self.withheld[what] += when
+        return when
+
+    def items_of(self, outcome: str) -> int:
+        """Items in a scale; an item is one."""
+        return len(self.scales[outcome][2].items) if outcome in self.scales else 1

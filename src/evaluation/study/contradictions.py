@@ -1,0 +1,125 @@
+"""What the settings files say of each other that cannot be so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from evaluation.problems import Problem
+from evaluation.study.instruments import Instrument, normalised
+from evaluation.study.yaml_files import line_of, nearest
+
+if TYPE_CHECKING:
+    from evaluation.study.settings import Settings
+
+STUDY, PLAN, CODEBOOK = "config/study.yaml", "config/plan.yaml", "config/codebook.yaml"
+
+
+class _Names:
+    """Collects names that nothing else in config/ has."""
+
+    def __init__(self, raw: dict[str, object]) -> None:
+        self._raw = raw
+        self.problems: list[Problem] = []
+
+    def stop(self, shown: str, place: tuple, found: str, remedy: str) -> None:
+        """A problem at the line of a key."""
+        line, key = line_of(self._raw.get(shown), place), ".".join(map(str, place))
+        self.problems.append(Problem("stop", shown, line, key, found, remedy))
+
+    def known(
+        self, shown: str, place: tuple, names: Iterable[str], known: Iterable[str], what: str
+    ) -> None:
+        """Tell the names that are not among the known ones."""
+        known = list(known)
+        for name in names:
+            if name not in known:
+                remedy = f"Known: {', '.join(known) or 'none'}.{nearest(name, known)}"
+                self.stop(shown, place, f"{name!r} is not {what}.", remedy)
+
+
+def contradictions(settings: Settings, raw: dict[str, object], *, whole: bool) -> list[Problem]:
+    """All of them, with file and line.
+
+    Args:
+        settings: what could be read.
+        raw: content of each file, for line numbers.
+        whole: whether every instrument could be read; if not, a scale that seems unknown may stand
+            in a file that has another fault, and is not told.
+    """
+    names = _Names(raw)
+    if settings.study:
+        _waves_and_questions(settings, names)
+    for name, instrument in settings.instruments.items():
+        _within(f"config/instruments/{name}.yaml", instrument, names)
+    if whole:
+        scales = settings.scales()
+        for theme_id, theme in settings.codebook.themes.items():
+            place = ("themes", theme_id, "scales")
+            names.known(CODEBOOK, place, theme.scales, scales, "a scale of an instrument")
+        plan = settings.plan
+        main = [plan.main_outcome] if plan.main_outcome is not None else []
+        names.known(PLAN, ("main_outcome",), main, scales, "a scale")
+        for key in plan.smallest_change:
+            names.known(PLAN, ("smallest_change", key), [key], [*scales, "default"], "a scale")
+    _repeated(settings, names)
+    return names.problems
+
+
+def _waves_and_questions(settings: Settings, names: _Names) -> None:
+    """Waves and questions that study.yaml does not have."""
+    study = settings.study
+    wave, question = "a wave of study.yaml", "a question of study.yaml"
+    names.known(STUDY, ("main_comparison",), study.main_comparison, study.waves, wave)
+    if len(set(study.main_comparison)) == 1:
+        found = "A wave is compared with itself."
+        names.stop(STUDY, ("main_comparison",), found, "Name two waves, the earlier one first.")
+    for name in study.wave_values:
+        names.known(STUDY, ("wave_values", name), [name], study.waves, wave)
+    for name, instrument in settings.instruments.items():
+        shown = f"config/instruments/{name}.yaml"
+        names.known(shown, ("asked_in", "waves"), instrument.asked_in.waves, study.waves, wave)
+        for item_id, item in instrument.items.items():
+            place = ("items", item_id, "asked_in")
+            names.known(shown, place, item.asked_in.waves, study.waves, wave)
+        for scale_id, scale in instrument.scales.items():
+            place = ("scales", scale_id, "question")
+            names.known(shown, place, [scale.question], study.evaluation_questions, question)
+    for theme_id, theme in settings.codebook.themes.items():
+        place = ("themes", theme_id, "question")
+        names.known(CODEBOOK, place, [theme.question], study.evaluation_questions, question)
+
+
+def _within(shown: str, instrument: Instrument, names: _Names) -> None:
+    """What one instrument says against itself."""
+    for scale_id, scale in instrument.scales.items():
+        place = ("scales", scale_id, "items")
+        names.known(shown, place, scale.items, instrument.items, "an item of this instrument")
+        twice = sorted({item for item in scale.items if scale.items.count(item) > 1})
+        if twice:
+            names.stop(shown, place, f"Named twice: {', '.join(twice)}.", "Name each item once.")
+    low, high = instrument.low, instrument.high
+    for spelling, number in instrument.other_spellings.items():
+        if not low <= number <= high:
+            found = f"{number:g} is outside the range of answers, {low:g} to {high:g}."
+            names.stop(shown, ("other_spellings", spelling), found, "Give a number in the range.")
+
+
+def _repeated(settings: Settings, names: _Names) -> None:
+    """Ids and wordings used twice: a column or a theme could not tell them apart."""
+    ids: dict[str, tuple[str, str]] = {}
+    wordings: dict[str, str] = {}
+    for name, instrument in settings.instruments.items():
+        shown = f"config/instruments/{name}.yaml"
+        for kind in ("items", "scales"):
+            for key in getattr(instrument, kind):
+                first, first_kind = ids.setdefault(key, (name, kind))
+                if (first, first_kind) != (name, kind):
+                    found = f"{key!r} is used twice (also under {first_kind!r} in {first}.yaml)."
+                    names.stop(shown, (kind, key), found, "Rename one.")
+        for key, item in instrument.items.items():
+            for wording in {normalised(w) for w in (key, item.text, *item.aliases)}:
+                other = wordings.setdefault(wording, key)
+                if other != key:
+                    found = f"The same wording as item {other!r}: a column could be either."
+                    names.stop(shown, ("items", key), found, "Remove one, or word it apart.")

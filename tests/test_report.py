@@ -1,0 +1,215 @@
+import re
+import zipfile
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from evaluation.publishing.compose import compose, escaped, narratives, without_empty_headings
+from evaluation.publishing.published import read_tables
+from evaluation.publishing.report import write_report
+from evaluation.publishing.word import reference
+from evaluation.publishing.wording import check_words
+
+HERE = Path(__file__).parent
+TEMPLATES = HERE.parent / "workflow" / "report"
+FORMATS = ("report.html", "report.docx", "report.pdf")
+
+
+def write(report, out):
+    folder = HERE / "published" / report
+    write_report(folder / "tables", folder / "narrative", out, TEMPLATES)
+    return out
+
+
+@pytest.fixture(scope="module")
+def programme(tmp_path_factory):
+    return write("programme", tmp_path_factory.mktemp("pro gr\u00e4mm"))
+
+
+@pytest.fixture(scope="module")
+def short(tmp_path_factory):
+    return write("spring-2025", tmp_path_factory.mktemp("short"))
+
+
+def docx_text(path, part="word/document.xml"):
+    xml = zipfile.ZipFile(path).read(part).decode()
+    found = re.sub(r"<[^>]+>", "", re.sub(r"</w:p>", "\n", xml))
+    return found.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
+
+
+def html_text(path):
+    import html
+
+    text = re.sub(r"<style.*?</style>|<[^>]+>", "", path.read_text("utf-8"), flags=re.DOTALL)
+    return html.unescape(text)
+
+
+def markdown(report):
+    folder = HERE / "published" / report
+    return compose(
+        read_tables(folder / "tables"), narratives(folder / "narrative"), {}, TEMPLATES / "sections"
+    )
+
+
+@pytest.mark.parametrize("report", ["programme", "spring-2025"])
+def test_same_tables_give_the_same_bytes_in_every_format(report, request, tmp_path):
+    first = request.getfixturevalue("programme" if report == "programme" else "short")
+    again = write(report, tmp_path)
+    for name in (*FORMATS, "headlines.txt"):
+        assert (first / name).read_bytes() == (again / name).read_bytes(), name
+
+
+def test_html_is_one_file_that_fetches_nothing(programme):
+    text = (programme / "report.html").read_text("utf-8")
+    assert not re.findall(r'(?:src|srcset)\s*=\s*"(?!data:)', text)
+    assert not re.findall(r"<(?:script|link|iframe|object)\b", text)
+    assert "@import" not in text
+    targets = re.findall(r'(?:href|src)="([^"]*)"', text)
+    assert all(target.startswith(("#", "data:", "tables/")) for target in targets)
+    assert 'lang="en-GB"' in text
+
+
+def test_text_from_outside_stays_text(programme, short):
+    hostile = (
+        "<script>alert(1)</script>",
+        "=cmd()",
+        '#eval("1',
+        "![x](http://evil.example/x.png)",
+        "`raw`{=html}",
+        "$x$",
+        "@ref",
+    )
+    for out in (programme, short):
+        assert "<script" not in (out / "report.html").read_text("utf-8")
+        for text in (html_text(out / "report.html"), docx_text(out / "report.docx")):
+            for piece in hostile:
+                assert piece in text, piece
+            assert "| pipe | @cite *bold* \\LaTeX{}" in text
+        with zipfile.ZipFile(out / "report.docx") as archive:
+            assert "evil.example" not in archive.read("word/_rels/document.xml.rels").decode()
+
+
+def test_the_pdf_holds_the_hostile_text_as_text(programme, tmp_path):
+    import shutil
+    import subprocess
+
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not installed")
+    text = subprocess.run(
+        ["pdftotext", str(programme / "report.pdf"), "-"], capture_output=True, text=True
+    ).stdout
+    assert "<script>alert(" in text
+    assert '#eval("1+1")' in text
+    assert text.count("INVENTED EXAMPLE") == len(pikepdf.open(programme / "report.pdf").pages)
+
+
+def test_an_image_that_is_not_ours_is_dropped(programme):
+    assert "tracker" not in html_text(programme / "report.html")
+    assert "tracker" not in docx_text(programme / "report.docx")
+
+
+def alt_texts(node, found):
+    if isinstance(node, pikepdf.Dictionary):
+        if node.get("/S") == "/Figure" and "/Alt" in node:
+            found.append(str(node["/Alt"]))
+        children = node.get("/K")
+        if isinstance(children, pikepdf.Array):
+            for child in children:
+                alt_texts(child, found)
+        elif children is not None:
+            alt_texts(children, found)
+    return found
+
+
+def test_the_pdf_is_tagged_titled_and_described(programme):
+    document = pikepdf.open(programme / "report.pdf")
+    root = document.Root
+    assert bool(root.MarkInfo.Marked)
+    assert str(root.Lang).lower().startswith("en")
+    assert bool(root.ViewerPreferences.DisplayDocTitle)
+    with document.open_metadata() as meta:
+        assert meta["dc:title"] == "Evaluation of Leading from Strengths"
+        assert meta["pdfuaid:part"] == "1"
+    alts = alt_texts(root.StructTreeRoot, [])
+    assert sum("0.31 to 0.59" in alt for alt in alts) == 1
+    assert len(alts) == 5
+
+
+def test_word_has_mark_edition_headings_alt_texts_and_header_rows(programme):
+    with zipfile.ZipFile(programme / "report.docx") as archive:
+        body = archive.read("word/document.xml").decode()
+        times = {entry.date_time for entry in archive.infolist()}
+    assert (
+        docx_text(programme / "report.docx", "word/header1.xml")
+        == "INVENTED EXAMPLE \u00b7 DRAFT, NOT CHECKED\n"
+    )
+    footer = docx_text(programme / "report.docx", "word/footer1.xml")
+    assert "Version 1.2 \u00b7 14 October 2026" in footer
+    assert "PAGE" in footer
+    assert len(times) == 1
+    assert body.count("<w:tblHeader") == body.count("<w:tbl>") > 8
+    assert len(re.findall(r'<wp:docPr[^>]*descr="[^"]{60,}', body)) == 5
+    assert 'w:val="Heading1"' in body
+
+
+def test_the_shipped_reference_document_is_the_made_one():
+    assert (TEMPLATES / "reference.docx").read_bytes() == reference()
+
+
+def test_numbers_are_the_same_in_html_and_word(programme):
+    pattern = r"[+\u2212]\d\.\d\d"
+    found = [
+        sorted(re.findall(pattern, text))
+        for text in (html_text(programme / "report.html"), docx_text(programme / "report.docx"))
+    ]
+    assert found[0] == found[1]
+    assert len(found[0]) > 15
+
+
+@pytest.mark.parametrize("report", ["programme", "spring-2025"])
+def test_nothing_amateurish(report):
+    text = re.sub(r"\\(.)", r"\1", markdown(report))
+    assert not re.findall(r"\b[a-z]+_[a-z_]+\b", text)
+    assert "0.000" not in text
+    assert not re.findall(r"\b(?:NA|nan|None|NaN)\b", text)
+    prose = re.sub(r"^[|>#:].*$", "", text, flags=re.MULTILINE)
+    sentences = [s.strip() for s in re.split(r"(?<=\.)\s+", prose) if len(s) > 40]
+    assert len(sentences) == len(set(sentences))
+    assert check_words(prose) == []
+
+
+def test_empty_tables_leave_no_heading_and_no_figure(tmp_path):
+    tables = tmp_path / "tables"
+    tables.mkdir()
+    (tables / "about.csv").write_text("key,value\nreport,programme\nprogramme,P\n")
+    write_report(tables, None, tmp_path / "out", TEMPLATES)
+    text = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "Projects" not in text
+    assert "DRAFT" not in text
+    assert "<figure" not in text
+
+
+def test_headings_without_text_go():
+    text = "# A\n\n## B\n\n## C\n\ntext\n\n# D\n\n## E\n"
+    assert without_empty_headings(text) == "# A\n\n## C\n\ntext\n"
+
+
+def test_sections_follow_the_order_that_is_asked_for():
+    folder = HERE / "published" / "programme"
+    text = compose(
+        read_tables(folder / "tables"), {}, {}, TEMPLATES / "sections", ["limits", "participants"]
+    )
+    assert text.index("# How strong") < text.index("# Who took part")
+    assert "# Summary" not in text
+
+
+def test_an_authors_heading_cannot_close_a_section(tmp_path):
+    (tmp_path / "programme.md").write_text("---\nstamp: x\n---\n\n# Loud\n\nText {{ 7 * 7 }}\n")
+    text = narratives(tmp_path)["programme"]
+    assert text.startswith("## Loud")
+    assert "stamp" not in text
+
+
+def test_escaping_leaves_one_line_of_plain_text():
+    assert escaped("a\n# b | c\u202e") == "a \\# b \\| c"
