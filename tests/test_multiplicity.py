@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.stats.multitest import multipletests
 
 from evaluation.change.multiplicity import adjust, holm
 from tests.reference import oracle
@@ -16,6 +17,13 @@ def test_missing_p_values_are_no_tests():
     found = holm(np.array([0.5, 0.003, np.nan, 0.054, 0.0003]))
     assert found[[0, 1, 3, 4]] == pytest.approx([0.5, 0.009, 0.108, 0.0012])
     assert np.isnan(found[2])
+
+
+def test_as_statsmodels():
+    rng = np.random.default_rng(4)
+    for n in (1, 2, 7, 40):
+        p = np.round(rng.uniform(0, 1, n) ** 3, 2)  # rounded: ties
+        assert holm(p) == pytest.approx(multipletests(p, method="holm")[1], abs=1e-12)
 
 
 def test_none_and_all_missing():

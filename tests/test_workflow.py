@@ -87,16 +87,18 @@ def test_editing_a_narrative_text_renders_that_report_alone(copy, first):
 
 def test_editing_an_instrument_reads_the_surveys_again_but_no_interviews(copy, first):
     path = copy.study / "config/instruments/leadership.yaml"
-    path.write_text(path.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + "\n# edited\n", encoding="utf-8")
     would = copy.would_run()
     assert "read_surveys" in would
     assert not would & {"read_coded_sources", "read_projects"}
+    path.write_text(text, encoding="utf-8")
+    assert copy.would_run() == set()
 
 
 def test_editing_one_raw_file_reads_that_kind_again(copy, first):
     path = copy.study / "data/raw/2025-autumn/projects.csv"
     keep = path.read_bytes()
-    copy.report()
     lines = keep.splitlines(keepends=True)
     path.write_bytes(b"".join(lines[:-1]))
     would = copy.would_run()

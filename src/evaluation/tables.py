@@ -276,6 +276,15 @@ def checked(name: str, table: pd.DataFrame) -> pd.DataFrame:
     return model.validate(table, lazy=True)[columns].reset_index(drop=True)
 
 
+def in_order(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """The table as `checked` gives it, with its rows in order of their cells.
+
+    Rows that stand in another order in a raw file then make the same table.
+    """
+    made = checked(name, table)
+    return made.sort_values(list(made.columns), kind="stable", ignore_index=True)
+
+
 def write(path: str | Path, table: pd.DataFrame) -> None:
     """Check a table against the model that its file name names, and save it as Parquet."""
     path = Path(path)

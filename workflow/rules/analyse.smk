@@ -6,7 +6,8 @@ PLANS = [p for p in ("config/plan.yaml", "config/codebook.yaml") if Path(p).is_f
 rule measure_change:
     """Measure change, what was asked once, and how well the questions of a scale hang together."""
     input:
-        "data/processed/checked.txt",
+        # Waited for, but no reason to run again: other files than those read here were checked too.
+        ancient("data/processed/checked.txt"),
         settings=["config/study.yaml", *INPUTS.instruments, *PLANS[:1]],
         pairs="data/processed/pairs.parquet",
         scores="data/processed/scores.parquet",
@@ -27,7 +28,8 @@ rule measure_change:
 rule join_sources:
     """Count participation, themes and projects, and set scales beside themes."""
     input:
-        "data/processed/checked.txt",
+        # Waited for, but no reason to run again: other files than those read here were checked too.
+        ancient("data/processed/checked.txt"),
         settings=["config/study.yaml", *PLANS],
         dates=[p for p in INPUTS.raw() if p.endswith("cohort.yaml")],
         estimates="data/processed/results/estimates.parquet",

@@ -7,13 +7,17 @@ import pandas as pd
 
 
 def holm(p_values: np.ndarray) -> np.ndarray:
-    """Holm's adjusted p-values; missing ones stay missing and do not count as tests."""
-    from statsmodels.stats.multitest import multipletests
+    """Holm's adjusted p-values; missing ones stay missing and do not count as tests.
 
+    The smallest of m times m, the next times m - 1 and so on, none below the one before it, none
+    above 1 (Holm 1979, Scandinavian Journal of Statistics 6:65). statsmodels has it too, but
+    collects all of Python's garbage at each call: a tenth of a second for each of many families.
+    """
+    p_values = np.asarray(p_values, dtype=np.float64)
     adjusted = np.full(len(p_values), np.nan)
-    finite = np.isfinite(p_values)
-    if finite.any():
-        adjusted[finite] = multipletests(np.asarray(p_values)[finite], method="holm")[1]
+    order = np.argsort(p_values)[: np.isfinite(p_values).sum()]
+    steps = p_values[order] * np.arange(len(order), 0, -1)
+    adjusted[order] = np.minimum(np.maximum.accumulate(steps), 1.0)
     return adjusted
 
 

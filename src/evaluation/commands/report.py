@@ -62,6 +62,7 @@ def report(study: Path, *, accept_removed: bool = False, cores: str = "all") -> 
     with log.open("w", encoding="utf-8") as handle:
         for target in TARGETS:
             status = _run(study, target, accept_removed, cores, handle)
+            handle.flush()
             if status:
                 return _say_why(study, log, status)
     for gone in sorted(there - _folders(study / "reports")):

@@ -67,11 +67,19 @@ READERS: dict[str, Callable[[Path, str], tuple[Sheet | None, list[Problem]]]] = 
 """Readers of coded material. Each gives a sheet with source, code, excerpt and coder."""
 
 
-def read_coded_sources(settings: Settings, cohorts: list[Cohort]) -> CodedReading:
-    """Read every coded file and sources sheet of a study."""
+def read_coded_sources(
+    settings: Settings, cohorts: list[Cohort], pseudonyms: Pseudonyms | None = None
+) -> CodedReading:
+    """Read every coded file and sources sheet of a study.
+
+    Args:
+        settings: of the study.
+        cohorts: its cohort folders.
+        pseudonyms: instead of those made with the study's key.
+    """
     reading = CodedReading()
     withdrawn, _ = read_withdrawn(settings.folder)
-    pseudonyms = pseudonyms_of(settings)
+    pseudonyms = pseudonyms or pseudonyms_of(settings)
     sources: list[tuple] = []
     excerpts: list[tuple] = []
     for cohort in cohorts:
@@ -81,7 +89,8 @@ def read_coded_sources(settings: Settings, cohorts: list[Cohort]) -> CodedReadin
             for file in cohort.of_kind("coded")
             for row in _read_coded(settings, cohort, file, known, reading)
         ]
-        gone = {name for name, source in known.items() if source.code in withdrawn and source.code}
+        # A source that is on no sheet may be named by the code of the person.
+        gone = {n for n, s in known.items() if (s.code or normalised_code(n)) in withdrawn}
         sources += [
             _source_row(cohort.id, n, s, pseudonyms) for n, s in known.items() if n not in gone
         ]
@@ -99,7 +108,7 @@ def read_coded_sources(settings: Settings, cohorts: list[Cohort]) -> CodedReadin
 
 def _table(name: str, rows: list[tuple]) -> pd.DataFrame:
     columns = list(tables.MODELS[name].to_schema().columns)
-    return tables.checked(name, pd.DataFrame(rows, columns=columns))
+    return tables.in_order(name, pd.DataFrame(rows, columns=columns))
 
 
 def _source_row(cohort: str, name: str, source: Source, pseudonyms: Pseudonyms) -> tuple:
@@ -172,6 +181,8 @@ def _read_coded(
     reading.problems += problems
     if sheet is None:
         return []
+    corrections, _ = corrections_of(settings, cohort)
+    reading.problems += corrections.apply(sheet, "source")
     index = settings.codebook.code_index()
     rows, unlisted = [], set()
     for i, number in enumerate(sheet.numbers):

@@ -15,7 +15,7 @@ def summarise_themes(sources: pd.DataFrame, excerpts: pd.DataFrame) -> pd.DataFr
     denominator: all its sources, those without an excerpt too. A theme that a group does not
     mention has a row with 0.
     """
-    if sources.empty:
+    if sources.empty or excerpts.empty:
         return tables.empty("theme_counts")
     themes = sorted(excerpts["theme"].unique())
     parts = []

@@ -8,6 +8,7 @@ from pathlib import Path
 from evaluation.persons.identifiers import normalised_code
 from evaluation.problems import Problem
 from evaluation.sheets import Sheet, read_fixed
+from evaluation.study.yaml_files import nearest
 
 REQUIRED = ("file", "person", "column", "was", "becomes")
 OPTIONAL = ("who", "why")
@@ -50,7 +51,7 @@ class Corrections:
                 c.row,
                 "file",
                 f"{c.file!r} is not in this folder.",
-                f"Known: {', '.join(names)}.",
+                f"Known: {', '.join(names)}.{nearest(c.file, names)}",
             )
             for c in self.entries
             if c.file not in names
@@ -63,19 +64,22 @@ class Corrections:
             sheet: a sheet of a file in the same folder.
             code_header: header of its column with people's codes.
         """
+        # People are looked up before anything is mended: a correction of a code must not hide the
+        # person from those that follow, nor make one person's corrections another's.
+        entries = [e for e in self.entries if e.file == Path(sheet.file).name]
+        rows = [self._rows(entry, sheet, code_header) for entry in entries]
         problems = []
-        for entry in self.entries:
-            if entry.file == Path(sheet.file).name:
-                problems.extend(self._apply_one(entry, sheet, code_header))
+        for entry, of_person in zip(entries, rows, strict=True):
+            problems.extend(self._apply_one(entry, sheet, of_person))
         return problems
 
-    def _apply_one(self, entry: Correction, sheet: Sheet, code_header: str) -> list[Problem]:
+    def _apply_one(self, entry: Correction, sheet: Sheet, rows: list[int]) -> list[Problem]:
         headers = [h.casefold() for h in sheet.headers]
         if entry.column.casefold() not in headers:
             found = f"{Path(sheet.file).name} has no column {entry.column!r}."
-            return [Problem("stop", self.shown, entry.row, "column", found, "Name one it has.")]
+            remedy = f"Name one it has.{nearest(entry.column, sheet.headers)}"
+            return [Problem("stop", self.shown, entry.row, "column", found, remedy)]
         at = headers.index(entry.column.casefold())
-        rows = self._rows(entry, sheet, code_header)
         if not rows:
             found = "No row of that file is this person's."
             remedy = "Give the code as it stands there, or 'row 14' where the code is blank."

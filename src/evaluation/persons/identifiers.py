@@ -18,7 +18,7 @@ def normalised_code(text: str) -> str:
 
 
 def within_one_edit(a: str, b: str) -> bool:
-    """Whether one character changed, added or dropped, or two neighbours swapped, makes a into b."""
+    """Whether one character changed, added or dropped, or two swapped, makes a into b."""
     if a == b or abs(len(a) - len(b)) > 1:
         return a == b
     if len(a) > len(b):

@@ -23,12 +23,17 @@ class Pseudonyms:
         self._key = key
         self._across = linked_across_cohorts
 
+    @classmethod
+    def for_this_moment(cls, *, linked_across_cohorts: bool = True) -> Pseudonyms:
+        """With a key that is kept nowhere: enough to count people, and nothing else."""
+        return cls(secrets.token_bytes(32), linked_across_cohorts=linked_across_cohorts)
+
     def _digest(self, kind: str, text: str, length: int) -> str:
         message = f"{kind}\x1f{text}".encode()
         return hmac.new(self._key, message, hashlib.sha256).hexdigest()[:length]
 
     def person(self, code: str, cohort: str) -> str:
-        """Pseudonym of a normalised code: the same in every cohort, if codes mean the same there."""
+        """Pseudonym of a normalised code: one in all cohorts, if codes mean the same there."""
         scope = "" if self._across else cohort
         return "p" + self._digest("person", f"{scope}\x1f{code}", 12)
 
@@ -65,10 +70,10 @@ def ensure_key(study: Path) -> bool:
         KeyMissingError: the key of a study that was run before is gone.
     """
     path = study / KEY_FILE
-    if not path.exists() and not _was_run(study):
+    if not path.exists() and not was_run(study):
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = f"# Key of this study's pseudonyms. Keep a copy; show it to nobody.\n{secrets.token_hex(32)}\n"
-        path.write_text(text, encoding="ascii")
+        head = "# Key of this study's pseudonyms. Keep a copy; show it to nobody."
+        path.write_text(f"{head}\n{secrets.token_hex(32)}\n", encoding="ascii")
         made = True
     else:
         read_key(study)
@@ -78,6 +83,10 @@ def ensure_key(study: Path) -> bool:
     return made
 
 
-def _was_run(study: Path) -> bool:
-    kept = ("data/processed/participants.parquet", "data/decisions", "data/released")
-    return any((study / name).exists() for name in kept)
+def was_run(study: Path) -> bool:
+    """Whether reports were made before, so that a key must be there."""
+    if (study / "data/processed/participants.parquet").exists():
+        return True
+    # Folders that wait for what people will decide say nothing; a file in them does.
+    kept = (study / "data/decisions", study / "data/released")
+    return any(path.is_file() for folder in kept for path in folder.rglob("[!.]*"))

@@ -28,16 +28,28 @@ def pseudonyms_of(settings: Settings) -> Pseudonyms:
 def corrections_of(settings: Settings, cohort: Cohort) -> tuple[Corrections, list[Problem]]:
     """A cohort's corrections, checked against the names of its files."""
     files = cohort.of_kind("corrections")
+    several = [
+        Problem("stop", file.path, 0, "", "It is a second file of corrections.", "Join the two.")
+        for file in files[1:]
+    ]
     path = settings.folder / files[0].path if files else None
     shown = files[0].path if files else f"data/raw/{cohort.id}/corrections.csv"
     found, problems = read_corrections(path, shown)
     names = [Path(f.path).name for f in cohort.files if f.kind != "corrections"]
-    return found, problems + found.unknown_files(names)
+    return found, several + problems + found.unknown_files(names)
 
 
-def read_people(settings: Settings, cohorts: list[Cohort]) -> tuple[dict, list[Problem]]:
-    """Tables `projects` and `attendance` of all cohorts, and what is wrong with their files."""
-    pseudonyms = pseudonyms_of(settings)
+def read_people(
+    settings: Settings, cohorts: list[Cohort], pseudonyms: Pseudonyms | None = None
+) -> tuple[dict, list[Problem]]:
+    """Tables `projects` and `attendance` of all cohorts, and what is wrong with their files.
+
+    Args:
+        settings: of the study.
+        cohorts: its cohort folders.
+        pseudonyms: instead of those made with the study's key.
+    """
+    pseudonyms = pseudonyms or pseudonyms_of(settings)
     withdrawn, _ = read_withdrawn(settings.folder)
     rows: dict[str, list] = {name: [] for name in READERS}
     problems: list[Problem] = []
@@ -49,4 +61,4 @@ def read_people(settings: Settings, cohorts: list[Cohort]) -> tuple[dict, list[P
                 read, found = reader(path, file.path, cohort.id, pseudonyms, corrections, withdrawn)
                 rows[name] += read
                 problems += found
-    return {k: tables.checked(k, pd.DataFrame(v)) for k, v in rows.items()}, problems
+    return {k: tables.in_order(k, pd.DataFrame(v)) for k, v in rows.items()}, problems

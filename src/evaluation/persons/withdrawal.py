@@ -19,5 +19,11 @@ def read_withdrawn(study: Path) -> tuple[frozenset[str], list[Problem]]:
     sheet, problems = read_fixed(path, FILE, ("participant_id",), ("date",))
     if sheet is None:
         return frozenset(), problems
-    codes = (normalised_code(cell) for cell in sheet.column("participant_id"))
-    return frozenset(c for c in codes if c), []
+    codes = [normalised_code(cell) for cell in sheet.column("participant_id")]
+    remedy = "Give the person's code, or remove the row."
+    problems = [
+        sheet.problem(number, "participant_id", "There is no code: nobody is taken out.", remedy)
+        for code, number in zip(codes, sheet.numbers, strict=True)
+        if not code
+    ]
+    return frozenset(codes) - {""}, problems

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from evaluation.publishing.columns import PUBLISHED, columns_of, harmless
+from evaluation.publishing.facts import facts_of
 from evaluation.publishing.narrative import (
     GUIDANCE,
     Narrative,
@@ -24,10 +25,6 @@ from evaluation.publishing.publish import publish
 from evaluation.publishing.results import PROGRAMME, Results, Scope, gather
 from evaluation.study.cohort_folder import Cohort
 from evaluation.study.settings import Settings
-
-DESIGN = "One group, before and after, by self-report."
-SMALL_COHORT = 15
-"""A cohort with fewer pairs gets the short form."""
 
 MANIFEST = "tables.sha256"
 
@@ -106,7 +103,7 @@ def make_edition(
             )
         )
     reasons = ["not checked"] * (not checked) + ["texts to confirm"] * bool(stale)
-    tables["about"] = _about(
+    tables["about"] = facts_of(
         settings, cohorts, scope, report, "; ".join(reasons), release.checked_by if checked else ""
     )
     return edition
@@ -185,44 +182,6 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return []
     with path.open(encoding="utf-8-sig", newline="") as handle:
         return list(csv.DictReader(handle))
-
-
-def _about(settings, cohorts, scope, report, reasons, checker) -> list[dict[str, str]]:
-    study, plan = settings.study, settings.plan
-    before, after = study.main_comparison
-    main = settings.scales().get(plan.main_outcome or "")
-    small = report != PROGRAMME and scope.pairs() < SMALL_COHORT
-    label = scope.labels.get(report, "")
-    title = study.programme if report == PROGRAMME else f"{study.programme}: {label}"
-    smallest = plan.smallest(plan.main_outcome) if plan.main_outcome else None
-    facts = {
-        "programme": study.programme,
-        "commissioner": study.commissioner,
-        "authors": "; ".join(study.authors),
-        "date": study.date.isoformat(),
-        "version": study.version,
-        "report": report,
-        "report_title": title,
-        "cohort_label": label if report != PROGRAMME else "",
-        "form": "short" if small else "full",
-        "invented": "yes" if study.invented else "no",
-        "draft": "yes" if reasons else "no",
-        "draft_reason": reasons,
-        "checked_by": checker,
-        "cohorts": str(len(cohorts) if report == PROGRAMME else 1),
-        "main_outcome": main[2].title if main else "",
-        "main_outcome_id": plan.main_outcome or "",
-        "smallest_change": f"{smallest:g}" if smallest is not None else "",
-        "minimum_group": str(study.minimum_group),
-        "before_label": study.waves[before].label,
-        "after_label": study.waves[after].label,
-        "agreed_on": plan.agreed_on.isoformat() if plan.agreed_on else "",
-        "design": DESIGN,
-        "theory_of_change": study.theory_of_change,
-        "language": study.language,
-        "sections": ";".join(study.sections),
-    }
-    return [{"key": key, "value": value} for key, value in facts.items()]
 
 
 def as_csv(table: str, rows: list[dict[str, str]]) -> str:

@@ -30,7 +30,7 @@ def read_narratives(folder: Path) -> dict[str, Narrative]:
     """The authors' texts of one report, by section; blank ones are left out."""
     found = {}
     for path in sorted(folder.glob("*.md")):
-        raw = path.read_text(encoding="utf-8")
+        raw = path.read_text(encoding="utf-8-sig")  # Notepad writes a mark before the text
         match = re.match(r"---\s*\n(.*?)\n---\s*\n?(.*)", raw, re.S)
         head, text = match.groups() if match else ("", raw)
         stamp = re.search(r"^stamp:\s*[\"']?(.*?)[\"']?\s*$", head, re.M)
@@ -45,7 +45,7 @@ def stamp_of(changes: list[dict[str, str]]) -> str:
     Args:
         changes: the report's own rows of the published table `change`.
     """
-    parts = [f"{row['scale']} {row['change'] or 'not shown'}" for row in changes]
+    parts = [f"{row['scale']} {row.get('change') or 'not shown'}" for row in changes]
     text = "; ".join(parts)
     whole = repr([sorted(row.items()) for row in changes])
     return f"{text} | {hashlib.sha256(whole.encode()).hexdigest()[:8]}"

@@ -22,6 +22,9 @@ def place_reports(release: Path, reports: Path, names: list[str]) -> list[str]:
 
     Returns:
         Names of reports that were deleted.
+
+    Raises:
+        OSError: a file is missing or the disk is full; the last edition is as it was.
     """
     wanted: dict[Path, Path] = {}
     for name in names:
@@ -32,9 +35,14 @@ def place_reports(release: Path, reports: Path, names: list[str]) -> list[str]:
             )
             wanted |= {reports / name / f.relative_to(release / name): f for f in files}
     waiting = {target: target.with_name(f".{target.name}.new") for target in wanted}
-    for target, source in wanted.items():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, waiting[target])
+    try:
+        for target, source in wanted.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, waiting[target])
+    except OSError:
+        for new in waiting.values():
+            new.unlink(missing_ok=True)
+        raise
     for target, new in waiting.items():
         os.replace(new, target)
     return _delete_unlisted(reports, set(wanted))

@@ -28,7 +28,8 @@ def methods(scope: Scope) -> list[Row]:
         ("mean_of_wave", "Mean of one wave"),
         ("cronbachs_alpha", "How well questions hang together"),
     ):
-        for (_, _, _, estimator), row in scope.estimates.items():
+        rows = sorted(scope.estimates.items(), key=lambda item: item[0][2] != scope.main)
+        for (_, _, _, estimator), row in rows:
             if estimator == name and row.method:
                 cohort = "all cohorts" if row.cohort == ALL_COHORTS else "one cohort"
                 label = f"{title}, {cohort}" if name == "mean_change" else title

@@ -163,9 +163,11 @@ def answers(scope: Scope) -> list[Row]:
 def measures(scope: Scope) -> list[Row]:
     """Alpha of each scale at each wave, from 20 people on."""
     rows = []
-    for row in scope.results.rows("estimates", scope.focus):
-        if row.estimator != "cronbachs_alpha":
-            continue
+    waves, scales = list(scope.study.waves), list(scope.scales)
+    found = [
+        r for r in scope.results.rows("estimates", scope.focus) if r.estimator == "cronbachs_alpha"
+    ]
+    for row in sorted(found, key=lambda r: (scales.index(r.outcome), waves.index(r.comparison))):
         name, instrument, scale = scope.scales[row.outcome]
         enough = row.n >= 20 and not pd.isna(row.estimate)
         rows.append(
@@ -189,12 +191,12 @@ def measures(scope: Scope) -> list[Row]:
 
 
 def direction(estimate) -> str:
-    """`rose` or `fell` if the interval leaves out 0; `same` if it is 0.0; else `unclear`."""
+    """`rose` or `fell` if the interval leaves out 0; `same` if nobody changed; else `unclear`."""
     if estimate.conf_low > 0:
         return "rose"
     if estimate.conf_high < 0:
         return "fell"
-    return "same" if float(number(estimate.estimate, 1)) == 0 else "unclear"
+    return "same" if estimate.estimate == 0 and pd.isna(estimate.conf_low) else "unclear"
 
 
 def _class_label(labels: list[str]) -> str:

@@ -13,6 +13,9 @@ from evaluation.tables import ALL_COHORTS
 
 PROGRAMME = "programme"
 
+OWN_WORDS = ("participant", "reflection", "comments")
+"""Source groups in which the person of the source speaks; a sponsor's source names whom they sponsor."""
+
 Row = dict[str, str]
 
 
@@ -66,7 +69,8 @@ def gather(tables: dict[str, pd.DataFrame]) -> Results:
     person = {(r.cohort, r.source): r.person for r in tables["sources"].itertuples()}
     for row in tables["excerpts"].itertuples():
         if row.quote_consent:
-            whose = role.get((row.cohort, person.get((row.cohort, row.source))), "")
+            own = row.source_group in OWN_WORDS
+            whose = role.get((row.cohort, person.get((row.cohort, row.source))), "") if own else ""
             results.quotable[row.excerpt] = {
                 "cohort": row.cohort,
                 "group": row.source_group,

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import datetime
+import re
 from pathlib import Path
 
 from evaluation.publishing.columns import MEANINGS, PUBLISHED, columns_of
+
+_NUMBER = re.compile(r"[+-]?(0|[1-9][0-9]{0,14})([.][0-9]+)?")
 
 
 def write_workbook(tables: Path, path: Path) -> None:
@@ -63,7 +66,5 @@ def _sheet(book, name: str, rows: list[list[str]], bold, wrap) -> None:
 
 
 def _number(cell: str) -> float | None:
-    try:
-        return float(cell)
-    except ValueError:
-        return None
+    """The number that a cell holds; none for text that only looks like one (1e5, 007, nan)."""
+    return float(cell) if _NUMBER.fullmatch(cell) else None

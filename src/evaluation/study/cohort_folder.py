@@ -7,36 +7,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from evaluation.problems import Problem
+from evaluation.sheets import SUFFIXES
+from evaluation.study.recognition import IGNORED, declared, kinds, recognise, unclaimed
 from evaluation.study.settings import Settings, load_study
-from evaluation.study.yaml_files import Setting, line_of, load_model, nearest
-
-IGNORED = (".DS_Store", "desktop.ini", "Thumbs.db", "README.md", "cohort.yaml")
-SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
-
-WAVE_WORDS = {
-    "pre": ("pre", "start", "baseline", "before", "t1", "t0"),
-    "post": ("post", "end", "after", "t2"),
-    "then": ("then", "retrospective"),
-    "follow_up": ("follow up", "followup", "3m", "6m", "12m"),
-}
-"""Words in a file name that name a wave, beside its id and the words of study.yaml."""
-
-KINDS = (
-    ("corrections", ("corrections",)),
-    ("roster", ("roster",)),
-    ("attendance", ("attendance",)),
-    ("projects", ("projects", "project")),
-    ("sources", ("sources",)),
-    ("coded:focus_group", ("focus group", "focus groups")),
-    ("coded:sponsor", ("sponsor interviews", "sponsor interview", "sponsors")),
-    ("coded:reflection", ("reflections", "reflection")),
-    ("coded:comments", ("comments coded", "coded comments")),
-    ("coded:participant", ("interviews", "interview")),
-)
-"""Kinds of files and the words that name them; the first that fits is taken."""
+from evaluation.study.yaml_files import Setting, as_lists, line_of, load_model, nearest
 
 
 class WaveDates(Setting):
@@ -62,6 +39,15 @@ class CohortSettings(Setting):
     )
     wave_column: str | None = None
     wave_values: dict[str, tuple[str, ...]] = {}
+
+    _one_or_several = field_validator("wave_values", mode="before")(as_lists)
+
+    @field_validator("answer_ranges")
+    @classmethod
+    def _lowest_first(cls, ranges: dict) -> dict:
+        if any(low >= high for low, high in ranges.values()):
+            raise ValueError("give the lowest answer first, then the highest")
+        return ranges
 
 
 @dataclass(frozen=True, order=True)
@@ -97,38 +83,8 @@ class Cohort:
         return [f for f in self.files if f.kind == kind]
 
 
-def _words(name: str) -> str:
-    return f" {re.sub(r'[^a-z0-9]+', ' ', name.casefold()).strip()} "
-
-
-def recognise(name: str, waves: dict[str, tuple[str, ...]]) -> tuple[str, str] | None:
-    """Kind and detail of a file by the words in its name; None if nothing fits.
-
-    Args:
-        name: file name.
-        waves: wave ids and the further words that name them.
-    """
-    stem, _, suffix = name.rpartition(".")
-    if f".{suffix.lower()}" not in SHEETS:
-        return None
-    words = _words(stem)
-    for kind, names in KINDS:
-        if any(f" {n} " in words for n in names):
-            return kind.partition(":")[0], kind.partition(":")[2]
-    longest: dict[str, int] = {}
-    for wave, more in waves.items():
-        named = [w for w in (wave, *WAVE_WORDS.get(wave, ()), *more) if _words(w) in words]
-        if named:
-            longest[wave] = max(map(len, named))
-    # "Follow-up after six months" has a word of two waves: the longer one says more.
-    best = [wave for wave, length in longest.items() if length == max(longest.values())]
-    if len(best) == 1:
-        return "survey", best[0]
-    return None
-
-
 def find_cohorts(settings: Settings) -> tuple[list[Cohort], list[Problem]]:
-    """Every cohort folder in data/raw, in order of name, and every file that nobody claims."""
+    """Every cohort folder in data/raw, by its beginning (or name), and files nobody claims."""
     raw = settings.folder / "data" / "raw"
     cohorts, problems = [], []
     folders = sorted(p for p in raw.glob("*") if p.is_dir() and not p.name.startswith("."))
@@ -136,12 +92,15 @@ def find_cohorts(settings: Settings) -> tuple[list[Cohort], list[Problem]]:
         found = "There is no cohort folder in data/raw."
         problems.append(Problem("stop", "data/raw", 0, "", found, "Make one for each cohort."))
     for path in sorted(p for p in raw.glob("*") if p.is_file()):
-        if path.name not in (*IGNORED, "withdrawn.csv", ".gitkeep", ".gitignore"):
-            problems.append(_unclaimed(f"data/raw/{path.name}", path.name, ["withdrawn.csv"]))
+        if path.name not in (*IGNORED, "withdrawn.csv") and not path.name.startswith("~$"):
+            problems.append(unclaimed(f"data/raw/{path.name}", []))
     for folder in folders:
         cohort, found = _read_folder(settings, folder)
         problems.extend(found)
         cohorts.extend([cohort] if cohort else [])
+    if all(cohort.settings.starts for cohort in cohorts):
+        cohorts.sort(key=lambda cohort: (cohort.settings.starts, cohort.id))
+    problems += _asked_nowhere(settings, [folder.name for folder in folders])
     return cohorts, problems + _mixed_with_invented(settings, cohorts)
 
 
@@ -155,22 +114,35 @@ def _read_folder(settings: Settings, folder: Path) -> tuple[Cohort | None, list[
     )
     if own is None:
         return None, problems
-    study = settings.study
-    by_column = bool(own.wave_column or study.wave_column)
-    words = {wave: entry.words for wave, entry in study.waves.items()}
-    files = []
+    files, found = _claim(settings, own, folder, lines)
+    problems += found
+    problems += _unknown_names(own, settings, f"{shown}/cohort.yaml", lines)
+    return Cohort(folder.name, own, tuple(files)), problems
+
+
+def _claim(
+    settings: Settings, own: CohortSettings, folder: Path, lines: object
+) -> tuple[list[RawFile], list[Problem]]:
+    """What each file of a cohort folder is, by cohort.yaml or by its name."""
+    shown, waves = f"data/raw/{folder.name}", settings.study.waves
+    by_column = bool(own.wave_column or settings.study.wave_column)
+    words = {wave: entry.words for wave, entry in waves.items()}
+    files, problems = [], []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_dir() or path.name in IGNORED or path.name.startswith(("~$", "._")):
             continue
         if name in own.files:
-            kind = _declared(own.files[name], list(study.waves))
+            kind = declared(own.files[name], list(waves))
+            if kind is None:
+                problems.append(_no_such_kind(own.files[name], name, list(waves), shown, lines))
+                continue
         else:
             kind = recognise(path.name, words)
-            if kind is None and by_column and path.suffix.lower() in SHEETS:
+            if kind is None and by_column and path.suffix.lower() in SUFFIXES:
                 kind = ("survey", "")
         if kind is None:
-            problems.append(_unclaimed(f"{shown}/{name}", path.name, _known_names(words)))
+            problems.append(unclaimed(f"{shown}/{name}", list(waves)))
         else:
             files.append(RawFile(f"{shown}/{name}", *kind))
     for name in own.files:
@@ -179,27 +151,30 @@ def _read_folder(settings: Settings, folder: Path) -> tuple[Cohort | None, list[
             found = f"{name!r} is not in the folder."
             remedy = "Put it back, or take it out of 'files'."
             problems.append(Problem("stop", f"{shown}/cohort.yaml", line, "files", found, remedy))
-    problems += _unknown_names(own, settings, f"{shown}/cohort.yaml", lines)
-    return Cohort(folder.name, own, tuple(files)), problems
+    return files, problems
 
 
-def _declared(kind: str, waves: list[str]) -> tuple[str, str] | None:
-    if kind in waves:
-        return "survey", kind
-    known = {k.partition(":")[2] or k: k for k, _ in KINDS} | {"survey": "survey"}
-    name = known.get(kind)
-    return (name.partition(":")[0], name.partition(":")[2]) if name else None
+def _no_such_kind(kind: str, name: str, waves: list[str], shown: str, lines: object) -> Problem:
+    """A file that cohort.yaml says is something that there is not."""
+    known, line = kinds(waves), line_of(lines, ("files", name))
+    remedy = f"Known: {', '.join(known)}.{nearest(kind, known)}"
+    found = f"{kind!r} is neither a wave nor a kind of sheet."
+    return Problem("stop", f"{shown}/cohort.yaml", line, "files", found, remedy)
 
 
-def _known_names(waves: dict[str, tuple[str, ...]]) -> list[str]:
-    return [f"{w}.csv" for w in waves] + [f"{names[0]}.csv" for _, names in KINDS]
-
-
-def _unclaimed(shown: str, name: str, known: list[str]) -> Problem:
-    remedy = "Rename it, name it under 'files' in cohort.yaml, or take it out of the folder."
-    return Problem(
-        "stop", shown, 0, "", "No one knows what this file is.", f"{remedy}{nearest(name, known)}"
-    )
+def _asked_nowhere(settings: Settings, cohorts: list[str]) -> list[Problem]:
+    """Cohorts under 'asked_in' that have no folder: those who were meant would not count."""
+    problems = []
+    for name, instrument in settings.instruments.items():
+        own = [("asked_in", instrument.asked_in)]
+        own += [(f"items.{key}.asked_in", item.asked_in) for key, item in instrument.items.items()]
+        for key, asked in own:
+            for cohort in set(asked.cohorts) - set(cohorts):
+                shown = f"config/instruments/{name}.yaml"
+                found = f"There is no cohort folder {cohort!r}."
+                remedy = f"Known: {', '.join(cohorts)}.{nearest(cohort, cohorts)}"
+                problems.append(Problem("stop", shown, 0, f"{key}.cohorts", found, remedy))
+    return problems
 
 
 def _unknown_names(own: CohortSettings, settings: Settings, shown: str, lines) -> list[Problem]:

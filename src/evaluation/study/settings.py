@@ -107,7 +107,11 @@ class Release(Setting):
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings of a study. `problems` is empty, or the rest may be incomplete."""
+    """All settings of a study.
+
+    `problems` is empty, or nothing may be analysed; `complete` says whether every file could be
+    read nevertheless, so that raw files can be held against them.
+    """
 
     folder: Path
     study: Study | None
@@ -116,6 +120,7 @@ class Settings:
     codebook: Codebook
     release: Release
     problems: list[Problem] = field(default_factory=list)
+    complete: bool = True
 
     def scales(self) -> dict[str, tuple[str, Instrument, Scale]]:
         """Instrument id, instrument and scale of every scale, by scale id."""
@@ -171,6 +176,9 @@ def load_study(folder: str | Path) -> Settings:
     release = load("release.yaml", Release, required=False)
     paths = sorted((config / "instruments").glob("*.yaml"))
     instruments = {p.stem: load(f"instruments/{p.name}", Instrument) for p in paths}
+    for path in sorted((config / "instruments").glob("*.yml")):
+        shown = f"config/instruments/{path.name}"
+        problems.append(Problem("stop", shown, 0, "", "It is not read.", "End its name in .yaml."))
     if not paths:
         problems.append(
             Problem(
@@ -184,7 +192,14 @@ def load_study(folder: str | Path) -> Settings:
         )
     known = {k: v for k, v in instruments.items() if v is not None}
     settings = Settings(
-        folder, study, plan or Plan(), known, codebook or Codebook(), release or Release(), problems
+        folder,
+        study,
+        plan or Plan(),
+        known,
+        codebook or Codebook(),
+        release or Release(),
+        problems,
+        complete=None not in (study, plan, codebook, release, *instruments.values()),
     )
     whole = len(known) == len(instruments)
     problems.extend(contradictions(settings, raw, whole=whole))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +19,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 WORDS = {
     "string_type": "Text is needed here (in quotation marks, if it looks like a number)",
+    "too_short": "At least one entry is needed here",
     "tuple_type": "A list is needed here, such as [a, b]",
     "dict_type": "Keys with values are needed here",
     "model_type": "Keys with values are needed here",
@@ -131,11 +135,20 @@ def load_model(
     if problems:
         return None, data, problems
     plain = _plain(data)
+    undecided = _undecided(data, shown)
     try:
-        return model.model_validate(plain), data, []
+        return model.model_validate(plain), data, undecided
     except ValidationError as error:
         errors = [dict(e) for e in error.errors()]
-    found = [_problem(e, data, shown, model) for e in errors]
+    places = [_place(e["loc"], data) for e in errors]
+    if undecided and all(_is_mark(_value(data, place)) for place in places):
+        # Without them the file can be read by `check`; their problems keep it from being analysed.
+        for place in places:
+            _drop(plain, place)
+        with contextlib.suppress(ValidationError):
+            return model.model_validate(plain), data, undecided
+    told = [e for e, place in zip(errors, places, strict=True) if not _is_mark(_value(data, place))]
+    found = undecided + [_problem(e, data, shown, model) for e in told]
     # Without its unknown keys a file may still be read, so that what it says against the other
     # files is told in the same run.
     if all(e["type"] == "extra_forbidden" for e in errors):
@@ -149,6 +162,45 @@ def _drop(data: Any, place: tuple) -> None:
     for step in place[:-1]:
         data = data[step]
     data.pop(place[-1], None)
+
+
+def _value(data: Any, place: tuple) -> Any:
+    """What stands at a place; None if nothing does."""
+    for step in place:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+def _is_mark(value: Any) -> bool:
+    """Whether a value is CHECK, or begins with it: nobody has decided yet what stands there."""
+    return isinstance(value, str) and re.match(r"CHECK\b", value) is not None
+
+
+def _marks(data: Any, place: tuple = ()) -> Iterator[tuple]:
+    """Place of each value that says CHECK."""
+    if _is_mark(data):
+        yield place
+    elif isinstance(data, dict | list):
+        for step, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _marks(value, (*place, step))
+
+
+def _undecided(data: Any, shown: str) -> list[Problem]:
+    """One problem for each key that says CHECK, with the lines where it does."""
+    lines: dict[str, list[int]] = {}
+    for place in _marks(data):
+        key = next((str(step) for step in reversed(place) if isinstance(step, str)), "")
+        lines.setdefault(key, []).append(line_of(data, place))
+    problems = []
+    for key, found in lines.items():
+        count = f" in {len(found)} places, lines {found[0]} to {found[-1]}"
+        text = f"Still to be checked{count if len(found) > 1 else ''}."
+        remedy = "Write what is right in place of CHECK."
+        problems.append(Problem("stop", shown, found[0], key, text, remedy))
+    return problems
 
 
 def _plain(data: Any) -> Any:

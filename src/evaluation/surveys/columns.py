@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass, field
 
 from evaluation.problems import Problem
@@ -79,6 +80,7 @@ def match_columns(
         found = f"There is no column {wanted} with people's codes."
         remedy = (
             "Export it with that question, or name the column under 'person_code' in study.yaml."
+            f"{_nearest_column(settings.study.person_code.columns, sheet.headers)}"
         )
         return None, [sheet.problem(sheet.header_row, "", found, remedy)]
     columns = ColumnMap(code)
@@ -86,14 +88,16 @@ def match_columns(
     prefixes = [
         (w.column_prefix, wave) for wave, w in settings.study.waves.items() if w.column_prefix
     ]
-    own = {normalised(h): item for h, item in cohort.settings.columns.items()}
+    own = {_plain(h): item for h, item in cohort.settings.columns.items()}
     problems: list[Problem] = []
     for at, header in enumerate(sheet.headers):
         if at == code or not header:
             continue
-        wave, wording = _wave_of(header, prefixes)
+        # A header that stands there twice has a number since the sheet was read.
+        again = re.sub(r" \(\d+\)$", "", header)
+        wave, wording = _wave_of(again if again in sheet.headers else header, prefixes)
         name = normalised(wording)
-        item = own.get(normalised(header)) or wordings.items.get(name)
+        item = own.get(_plain(header)) or wordings.items.get(name)
         if wave_column and header.casefold() == wave_column.casefold():
             columns.wave = at
         elif header.casefold() == (settings.study.cluster or "").casefold():
@@ -117,6 +121,21 @@ def match_columns(
     return columns, problems
 
 
+def _plain(header: str) -> str:
+    """A header without its case and line breaks, in which platforms differ."""
+    return " ".join(header.split()).casefold()
+
+
+def _nearest_column(wanted: tuple[str, ...], headers: list[str], least: float = 0.6) -> str:
+    """The header most like what was wanted, as a sentence; empty if none is like it."""
+    for name in wanted:
+        close = difflib.get_close_matches(_plain(name), [_plain(h) for h in headers], 1, least)
+        found = [h for h in headers if close and _plain(h) == close[0]]
+        if found:
+            return f" The nearest column is {found[0]!r}."
+    return ""
+
+
 def _wave_of(header: str, prefixes: list[tuple[str, str]]) -> tuple[str, str]:
     """The wave that a header's beginning names ('' if none) and the rest of the header."""
     for prefix, wave in prefixes:
@@ -134,8 +153,7 @@ def missing_items(
         for item_id, item in instrument.items.items():
             asked = instrument.was_asked(item_id, wave, cohort)
             if asked and not {("", item_id), (wave, item_id)} & columns.items.keys():
-                close = difflib.get_close_matches(item.text, columns.unmatched, 1, 0.5)
-                hint = f" The nearest column is {close[0]!r}." if close else ""
+                hint = _nearest_column((item.text, item_id), columns.unmatched, 0.5)
                 found = f"No column is the item {item_id!r} ({item.text!r})."
                 remedy = (
                     f"Name its column under 'columns' in data/raw/{cohort}/cohort.yaml, or say "

@@ -27,6 +27,7 @@ class Form:
 
     Attributes:
         code: normalised code, empty if left blank. Raw codes go no further than this.
+        corrected: whether corrections.csv gave it its code.
         answers: number (NaN if none) and reason for none, by item.
         comments: open answers, by question.
     """
@@ -38,6 +39,7 @@ class Form:
     code: str
     sent_in: str
     cluster: str = ""
+    corrected: bool = False
     answers: dict[str, tuple[float, str]] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
 
@@ -75,6 +77,7 @@ def read_file(
     columns, found = match_columns(sheet, settings, cohort, wordings)
     if columns is None:
         return [], None, problems + found
+    as_delivered = [row[columns.code] for row in sheet.rows]
     problems += found + corrections.apply(sheet, sheet.headers[columns.code])
     waves, found = _waves(sheet, columns, settings, cohort, file.detail)
     problems += found
@@ -83,14 +86,13 @@ def read_file(
     for wave in {**own_waves, **extra}:
         problems += missing_items(sheet, columns, settings, cohort.id, wave)
     bad = BadAnswers()
-    forms = [
-        form
-        for i, wave in enumerate(waves)
-        if wave
-        for form in _forms(
-            sheet, i, wave, tuple(extra), columns, settings, cohort, file, readers, bad
-        )
-    ]
+    shared = (tuple(extra), columns, settings, cohort, file, readers, bad)
+    told = [(i, wave) for i, wave in enumerate(waves) if wave]
+    forms = [form for i, wave in told for form in _forms(sheet, i, wave, *shared)]
+    _mark_corrected(forms, sheet, columns.code, as_delivered)
+    if not sheet.rows:
+        found = "There is a header, and no answer below it."
+        problems.append(sheet.problem(0, "", found, "Export it again if people answered.", "note"))
     problems += bad.problems(sheet, stop=settings.study.bad_answers == "stop")
     reading = FileReading(
         file.path,
@@ -101,6 +103,14 @@ def read_file(
         tuple(columns.unmatched),
     )
     return forms, reading, problems
+
+
+def _mark_corrected(forms: list[Form], sheet: Sheet, code: int, as_delivered: list[str]) -> None:
+    """Mark the forms whose code stands in another form in the raw file."""
+    cells = zip(sheet.numbers, sheet.rows, as_delivered, strict=True)
+    mended = {number for number, row, was in cells if row[code] != was}
+    for form in forms:
+        form.corrected = form.row in mended
 
 
 def _right_sheet(sheets: list[Sheet], settings: Settings) -> tuple[Sheet, list[Problem]]:
@@ -121,8 +131,8 @@ def _right_sheet(sheets: list[Sheet], settings: Settings) -> tuple[Sheet, list[P
 def _waves(
     sheet: Sheet, columns: ColumnMap, settings: Settings, cohort: Cohort, wave: str
 ) -> tuple[list[str], list[Problem]]:
-    """Wave of each row: the file's, or told by a column; '' where it cannot be told."""
-    if wave:
+    """Wave of each row, by a column if there is one, else the file's; '' if it cannot be told."""
+    if wave and columns.wave is None:
         return [wave] * len(sheet.rows), []
     if columns.wave is None:
         found = "Neither the file's name nor a column says which wave this is."

@@ -43,8 +43,14 @@ def pair_waves(
         audit += _audit(used, before, after, name)
     pairs = pd.concat(parts, ignore_index=True)
     columns = list(tables.MODELS["pairs"].to_schema().columns)
+    # In order of what the pairs say, and of the pseudonym only between two that say the same: sums
+    # then have the same last digit whatever the order of the raw rows, and whatever the key.
+    order = ["instrument", "level", "outcome", "before", "after", "match", "person"]
+    pairs = pairs[columns].sort_values(["cohort", *order], kind="stable", ignore_index=True)
+    waves = pd.Categorical(pairs["comparison"], [f"{a}-{b}" for a, b in comparisons(settings)])
+    pairs = pairs.iloc[waves.codes.argsort(kind="stable")]
     counts = pd.DataFrame(audit, columns=["cohort", "wave", "kind", "n"])
-    return tables.checked("pairs", pairs[columns]), tables.checked("matching_audit", counts)
+    return tables.checked("pairs", pairs), tables.checked("matching_audit", counts)
 
 
 def _pair(scores: pd.DataFrame, how: pd.Series, before: str, after: str) -> pd.DataFrame:
@@ -63,19 +69,19 @@ def _pair(scores: pd.DataFrame, how: pd.Series, before: str, after: str) -> pd.D
     pairs["items"] = np.maximum(pairs["items_before"], pairs["items_after"])
     # Means of the same answers can differ in their last digit; ranks and ties must not.
     pairs["change"] = (pairs["after"] - pairs["before"]).round(10)
-    near = [
-        how.reindex(
-            pd.MultiIndex.from_frame(
-                pairs[["cohort", "rater", "person"]].assign(wave=wave)[
-                    ["cohort", "wave", "rater", "person"]
-                ]
-            )
-        ).to_numpy()
-        == "near"
-        for wave in (before, after)
-    ]
-    pairs["match"] = np.where(near[0] | near[1], "near", "exact")
+    pairs["match"] = _how_linked(pairs, how, (before, after))
     return pairs
+
+
+def _how_linked(pairs: pd.DataFrame, how: pd.Series, waves: tuple[str, str]) -> np.ndarray:
+    """The looser way in which a pair's two forms were linked: near, corrected or exact."""
+    who = ["cohort", "wave", "rater", "person"]
+    forms = [
+        how.reindex(pd.MultiIndex.from_frame(pairs.assign(wave=wave)[who])).to_numpy()
+        for wave in waves
+    ]
+    one = {way: (forms[0] == way) | (forms[1] == way) for way in ("near", "corrected")}
+    return np.where(one["near"], "near", np.where(one["corrected"], "corrected", "exact"))
 
 
 def _audit(used: pd.DataFrame, before: str, after: str, name: str) -> list[tuple]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
@@ -50,13 +51,20 @@ class _Rows:
     matching_audit: list = field(default_factory=list)
 
 
-def read_surveys(settings: Settings, cohorts: list[Cohort]) -> SurveyReading:
+def read_surveys(
+    settings: Settings, cohorts: list[Cohort], pseudonyms: Pseudonyms | None = None
+) -> SurveyReading:
     """Read every survey export and roster of a study.
 
     Nothing is thrown for content: what is wrong is in `problems`, all of it at once.
+
+    Args:
+        settings: of the study.
+        cohorts: its cohort folders.
+        pseudonyms: instead of those made with the study's key.
     """
     reading, rows = SurveyReading(), _Rows()
-    wordings, pseudonyms = Wordings(settings), pseudonyms_of(settings)
+    wordings, pseudonyms = Wordings(settings), pseudonyms or pseudonyms_of(settings)
     withdrawn, problems = read_withdrawn(settings.folder)
     reading.problems += problems
     for cohort in cohorts:
@@ -68,7 +76,7 @@ def read_surveys(settings: Settings, cohorts: list[Cohort]) -> SurveyReading:
 
 def _table(name: str, rows: list[tuple]) -> pd.DataFrame:
     columns = list(tables.MODELS[name].to_schema().columns)
-    return tables.checked(name, pd.DataFrame(rows, columns=columns))
+    return tables.in_order(name, pd.DataFrame(rows, columns=columns))
 
 
 def _read_cohort(
@@ -92,9 +100,16 @@ def _read_cohort(
         people, found = read_roster(
             settings.folder / file.path, file.path, corrections, settings.study.cluster
         )
+        both = len(people.keys() & (roster or {}).keys())
+        if both:
+            what = f"{both} of its people are on another roster of this cohort too."
+            found.append(
+                Problem("stop", file.path, 0, "participant_id", what, "Keep one row for each.")
+            )
         roster = (roster or {}) | people
         reading.problems += found
-    return forms, roster
+    # A roster without rows, such as a template, is none.
+    return forms, roster or None
 
 
 def _add_cohort(
@@ -111,6 +126,7 @@ def _add_cohort(
     clusters: dict[str, str] = {}
     for form in forms:
         person, how = people.get((form.wave, form.code), ("", ""))
+        how = "corrected" if form.corrected and how == "exact" else how
         if person in withdrawn:
             # Who has withdrawn is taken out of everything; only how many is kept.
             audit[form.wave, "withdrawn"] += 1
@@ -139,21 +155,24 @@ def _add_cohort(
             rows.comments += [
                 (cohort.id, form.wave, alias, q, text) for q, text in form.comments.items()
             ]
-    known = set(roster or {}) | {p for p, _ in people.values()}
-    for code in sorted(known - withdrawn - {""}):
-        entry = (roster or {}).get(code, {})
-        rows.participants.append(
-            (
-                cohort.id,
-                pseudonyms.person(code, cohort.id),
-                code in (roster or {}),
-                entry.get("status", "enrolled"),
-                entry.get("role", ""),
-                entry.get("organisation", ""),
-                entry.get("cluster") or clusters.get(code, ""),
-            )
-        )
+    codes = set(roster or {}) | {p for p, _ in people.values()}
+    for code in sorted(codes - withdrawn - {""}):
+        entry = (roster or {}).get(code)
+        row = _participant(entry, clusters.get(code, ""))
+        rows.participants.append((cohort.id, pseudonyms.person(code, cohort.id), *row))
     rows.matching_audit += [(cohort.id, wave, kind, n) for (wave, kind), n in sorted(audit.items())]
+
+
+def _participant(entry: dict[str, str] | None, cluster: str) -> tuple:
+    """Whether the roster has the person, and what it says; a form may say the cluster."""
+    told = entry or {}
+    return (
+        entry is not None,
+        told.get("status", "enrolled"),
+        told.get("role", ""),
+        told.get("organisation", ""),
+        told.get("cluster") or cluster,
+    )
 
 
 def _link_forms(
@@ -196,6 +215,9 @@ def _unused(
             groups[form.wave, people[form.wave, form.code][0]].append(form)
     for same in groups.values():
         if len(same) > 1:
+            if all(re.match(r"\d{4}-\d\d-\d\d", form.sent_in) for form in same):
+                # Times that can be told say what is first better than the order of rows.
+                same.sort(key=lambda f: f.sent_in)
             kept = same[-1]
             if settings.study.duplicates == "first_complete":
                 kept = max(same, key=lambda f: f.answered)

@@ -49,4 +49,7 @@ def score_scales(answers: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         parts.insert(0, scales.assign(level="scale"))
     columns = list(tables.MODELS["scores"].to_schema().columns)
     scores = pd.concat([part[columns] for part in parts], ignore_index=True)
-    return tables.checked("scores", scores)
+    # In order of content: sums then have the same last digit whatever the key of the pseudonyms.
+    order = ["cohort", "wave", "rater", "instrument", "level", "outcome"]
+    content = ["score", "answered", "items", "person"]
+    return tables.checked("scores", scores.sort_values([*order, *content], kind="stable"))

@@ -8,6 +8,7 @@ from evaluation.persons.corrections import Corrections
 from evaluation.persons.identifiers import normalised_code
 from evaluation.problems import Problem
 from evaluation.sheets import read_fixed
+from evaluation.study.yaml_files import nearest
 
 STATES = ("enrolled", "completed", "left")
 
@@ -35,38 +36,25 @@ def read_roster(
         entry = {name: sheet.column(name)[i] for name in ("participant_id", *optional)}
         code = normalised_code(entry["participant_id"])
         status = entry["status"].casefold() or "enrolled"
-        if not code:
-            problems.append(
-                sheet.problem(
-                    number,
-                    "participant_id",
-                    "There is no code.",
-                    "Give the person's code, or remove the row.",
-                )
-            )
-        elif code in people:
-            found = f"The same code as in row {rows[code]}."
-            problems.append(
-                sheet.problem(
-                    number,
-                    "participant_id",
-                    found,
-                    "One row for each person: remove or correct one.",
-                )
-            )
-        elif status not in STATES:
-            problems.append(
-                sheet.problem(
-                    number, "status", f"{status!r} is not known.", f"Use {', '.join(STATES)}."
-                )
-            )
+        wrong = _wrong(code, status, rows)
+        if wrong:
+            problems.append(sheet.problem(number, *wrong))
         else:
             rows[code] = number
+            told = {name: entry[name] for name in ("role", "organisation")}
             group = entry[extra[0]] if extra else ""
-            people[code] = {
-                "status": status,
-                "role": entry["role"],
-                "organisation": entry["organisation"],
-                "cluster": group,
-            }
+            people[code] = {"status": status, **told, "cluster": group}
     return people, problems
+
+
+def _wrong(code: str, status: str, rows: dict[str, int]) -> tuple[str, str, str] | None:
+    """Column, what was found and what to do, if a row cannot be taken as it stands."""
+    if not code:
+        return "participant_id", "There is no code.", "Give the person's code, or remove the row."
+    if code in rows:
+        found = f"The same code as in row {rows[code]}."
+        return "participant_id", found, "One row for each person: remove or correct one."
+    if status not in STATES:
+        remedy = f"Use {', '.join(STATES)}.{nearest(status, list(STATES))}"
+        return "status", f"{status!r} is not known.", remedy
+    return None

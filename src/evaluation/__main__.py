@@ -1,0 +1,124 @@
+"""The commands: `python -m evaluation report | check | study | open`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+EXAMPLES = """\
+python -m evaluation report                   make the reports of the example
+python -m evaluation check my-study           what each raw file is, and what is wrong
+python -m evaluation study my-study FROM=dir  start a study from your own exports
+"""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m evaluation",
+        description="From the raw exports of a leadership programme to its evaluation report.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    told = "folder with config/ and data/raw (default: this folder)"
+    report = commands.add_parser("report", help="make all reports of a study")
+    report.add_argument("study", metavar="STUDY", nargs="?", default=".", help=told)
+    report.add_argument(
+        "--accept-removed",
+        action="store_true",
+        help="go on without raw files that are gone, and remove their reports",
+    )
+    report.add_argument("--cores", default="all", metavar="N", type=_cores, help="cores to use")
+    check = commands.add_parser("check", help="say what each raw file is, and what is wrong")
+    check.add_argument("study", metavar="STUDY", nargs="?", default=".", help=told)
+    new = commands.add_parser("study", help="start a study from your own exports")
+    new.add_argument("new", metavar="NEW", help="folder of the new study")
+    new.add_argument("source", metavar="FROM=folder", nargs="?", help="folder with your exports")
+    new.add_argument("--from", dest="other_source", metavar="folder", help="the same")
+    review = commands.add_parser("open", help="show the review, your own edition, in the browser")
+    review.add_argument("study", metavar="STUDY", nargs="?", default=".", help=told)
+    return parser
+
+
+def _cores(text: str) -> str:
+    if text != "all" and not (text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError("a whole number from 1, or 'all'")
+    return text
+
+
+def _refuse(text: str) -> int:
+    print(text, file=sys.stderr)
+    return 1
+
+
+def _start_study(arguments: argparse.Namespace) -> int:
+    source = arguments.other_source
+    if arguments.source is not None:
+        if source is not None or not arguments.source.upper().startswith("FROM="):
+            return _refuse("Say where your exports are once, as FROM=folder or --from folder.")
+        source = arguments.source[len("FROM=") :]
+    if not source:
+        return _refuse("Say where your exports are: python -m evaluation study NEW FROM=folder")
+    from evaluation.commands.new_study import new_study
+
+    return new_study(Path(arguments.new), Path(source))
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    """Run one command; each imports only what it needs."""
+    if arguments.command == "study":
+        return _start_study(arguments)
+    study = Path(arguments.study)
+    if not (study / "config" / "study.yaml").is_file():
+        return _refuse(
+            f"There is no study in {str(study)!r}: config/study.yaml is not there.\n"
+            "Name the study's folder, or start one: python -m evaluation study NEW FROM=folder"
+        )
+    if arguments.command == "report":
+        from evaluation.commands.report import report
+
+        return report(study, accept_removed=arguments.accept_removed, cores=arguments.cores)
+    if arguments.command == "check":
+        from evaluation.commands.check import check
+
+        return check(study)
+    from evaluation.commands.open_review import open_review
+
+    return open_review(study)
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run the command that the words name.
+
+    Args:
+        words: instead of those typed.
+
+    Returns:
+        Exit status: 0 if it did what was asked.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A console that lacks a letter shows a question mark, and does not break off.
+            stream.reconfigure(errors="replace")
+    parser = _parser()
+    arguments = parser.parse_args(words)
+    if arguments.command is None:
+        parser.print_help()
+        return 0
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return _refuse("Stopped.")
+    except OSError as error:
+        return _refuse(f"{error.strerror or type(error).__name__}: {error.filename or ''}")
+    except Exception:
+        # What an unexpected error says may be what stood in a cell, so only its place is told.
+        from evaluation.persons.discretion import describe
+
+        kind, _, trace = sys.exc_info()
+        return _refuse(describe(kind, trace))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,145 @@
+"""`check`: read the raw files without analysing anything, and say what they were taken for."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from pathlib import Path
+
+from evaluation.commands.exports import count_of
+from evaluation.commands.overview import Examination, absent, describe_files
+from evaluation.commands.proposals import proposals
+from evaluation.interviews.reading import read_coded_sources
+from evaluation.persons.pseudonyms import (
+    KEY_FILE,
+    KeyMissingError,
+    Pseudonyms,
+    read_key,
+    was_run,
+)
+from evaluation.persons.reading import read_people
+from evaluation.problems import Problem, in_order, stops
+from evaluation.study.cohort_folder import find_cohorts
+from evaluation.study.inputs import Inputs, vanished
+from evaluation.study.settings import load_study
+from evaluation.surveys.reading import read_surveys
+
+WIDTH = 100
+E_MAIL = re.compile(r"[^\s@'\"<>(),;]+@[^\s@'\"<>(),;]+")
+
+
+def check(study: Path) -> int:
+    """Print what each file of a study was taken for, what is absent, and all problems.
+
+    Nothing is written, and no key is made: people are told apart for the moment only.
+
+    Args:
+        study: folder with config/ and data/raw.
+
+    Returns:
+        Exit status: 1 if the run would stop.
+    """
+    seen = examine(study)
+    lines = [*map(_fitted, _head(seen))]
+    for cohort in seen.cohorts:
+        label = f" ({cohort.label})" if cohort.label != cohort.id else ""
+        lines += ["", f"data/raw/{cohort.id}{label}"]
+        lines += [_fitted(f"  {line}") for line in describe_files(seen, cohort)]
+        lacking = absent(seen, cohort)
+        lines += ["  absent:"] * bool(lacking) + [_fitted(f"    {line}") for line in lacking]
+        proposed = proposals(seen.settings, cohort)
+        if proposed:
+            where = f"data/raw/{cohort.id}/cohort.yaml"
+            lines += ["", f"  To paste into {where}, if it is right:", ""]
+            # These lines stay whole, or they could not be pasted.
+            lines += [f"    {line}" for line in proposed]
+    lines += _problems(seen.problems)
+    stopped = bool(stops(seen.problems))
+    if not stopped:
+        lines += ["", f"Nothing stops a report: python -m evaluation report {study}"]
+    print("\n".join(lines))
+    return int(stopped)
+
+
+def examine(study: Path) -> Examination:
+    """Read settings and, as far as these can be read, every raw file.
+
+    Args:
+        study: folder with config/ and data/raw.
+    """
+    settings = load_study(study)
+    seen = Examination(settings, problems=[*settings.problems, *_key_problem(study)])
+    if not settings.complete:
+        return seen
+    seen.cohorts, found = find_cohorts(settings)
+    if "date" not in settings.study.model_fields_set:
+        text = "No date is given: what is due later than 1 January 2000 counts as not yet due."
+        remedy = "Add the day of the report, such as 'date: 2026-10-31'."
+        found.append(Problem("note", "config/study.yaml", 0, "date", text, remedy))
+    seen.problems += found
+    across = settings.study.person_code.linked_across_cohorts
+    for_now = Pseudonyms.for_this_moment(linked_across_cohorts=across)
+    seen.surveys = read_surveys(settings, seen.cohorts, for_now)
+    seen.coded = read_coded_sources(settings, seen.cohorts, for_now)
+    _, found = read_people(settings, seen.cohorts, for_now)
+    seen.problems += [*seen.surveys.problems, *seen.coded.problems, *found]
+    seen.problems += vanished(study, Inputs(settings, seen.cohorts).raw())
+    return seen
+
+
+def _key_problem(study: Path) -> list[Problem]:
+    """A key that must be there, and is not or is damaged."""
+    if not (study / KEY_FILE).exists() and not was_run(study):
+        return []
+    try:
+        read_key(study)
+    except KeyMissingError:
+        text, remedy = "The key of the pseudonyms is missing or damaged.", "Restore your backup."
+        return [Problem("stop", KEY_FILE, 0, "", text, remedy)]
+    return []
+
+
+def _head(seen: Examination) -> list[str]:
+    settings = seen.settings
+    if settings.study is None:
+        return ["The settings cannot be read, so data/raw was not looked at."]
+    lines = [settings.study.programme]
+    if not settings.complete:
+        return [*lines, "A settings file cannot be read, so data/raw was not looked at."]
+    items, scales = len(settings.items()), len(settings.scales())
+    lines.append(
+        f"settings: {count_of(len(settings.instruments), 'instrument')}, "
+        f"{count_of(items, 'item')}, {count_of(scales, 'scale')}, "
+        f"{count_of(len(settings.codebook.themes), 'theme')}; "
+        f"waves {', '.join(settings.study.waves)}"
+    )
+    if not scales:
+        lines.append("no scales yet: items are reported one by one, and no scale has a score")
+    return lines
+
+
+def _problems(problems: list[Problem]) -> list[str]:
+    """All problems, those that stop the run first."""
+    ordered = in_order(problems)
+    stopping = stops(problems)
+    notes = [p for p in ordered if p.severity != "stop"]
+    lines = []
+    if stopping:
+        verb = "stops" if len(stopping) == 1 else "stop"
+        lines += ["", f"{count_of(len(stopping), 'problem')} {verb} the run:"]
+        lines += [_fitted(f"- {problem}") for problem in stopping]
+    if notes:
+        lines += ["", f"{count_of(len(notes), 'note')}; the run goes on:"]
+        lines += [_fitted(f"- {problem}") for problem in notes]
+    return lines
+
+
+def _fitted(line: str) -> str:
+    """A line without e-mail addresses, broken where it is too long, and indented as it begins."""
+    line = E_MAIL.sub("(an e-mail address)", line)
+    if len(line) <= WIDTH:
+        return line
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.fill(
+        line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )

@@ -1,0 +1,154 @@
+"""What an export shows before any setting explains it: its dates, its waves, its metadata."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+import statistics
+from collections.abc import Iterable
+
+from evaluation.sheets import Sheet
+from evaluation.study.recognition import WAVE_WORDS
+
+METADATA = frozenset(
+    "".join(words.split())
+    for words in """
+    collector id, completed, completion time, completiondate, country, custom data 1, date,
+    date created, date modified, date submitted, datestamp, distribution channel, duration,
+    duration in seconds, e mail, e mail address, email, email address, end date, end time, enddate,
+    external data reference, external reference, family name, finished, first name, forename,
+    full name, id, interview time, ip, ip address, ipaddress, language, last modified time,
+    last name, lastpage, last page, location latitude, location longitude, mobile, mobile number,
+    name, phone, phone number, postcode, progress, recipient email, recipient first name,
+    recipient last name, recorded date, recordeddate, refurl, respondent id, response id,
+    response set, response type, score, seed, start date, start language, start time, startdate,
+    startlanguage, status, submitdate, surname, telephone, timestamp, token, total points, urn,
+    user agent, user language, user name, userlanguage, username, your email, your name
+    """.split(",")
+)
+"""Headers that survey platforms add, or that name a person, without their blanks."""
+
+DATE_WORDS = re.compile(r"date|time|submit|sent|stamp|completed")
+DATES = (
+    (re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"), "ymd"),
+    (re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?!\d)"), "dmy"),
+)
+FORM_WORDS = r"(test|surveys?|forms?|course|programme|program|session|training|questionnaire)"
+
+
+def plain_words(text: str) -> str:
+    """Words of a header or a file name: small letters and digits, one blank between words."""
+    text = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", text)
+    return re.sub(r"[^a-z0-9]+", " ", text.casefold()).strip()
+
+
+def is_metadata(header: str) -> bool:
+    """Whether a column is the platform's, or names a person, rather than a question."""
+    words = plain_words(header)
+    if words.replace(" ", "") in METADATA:
+        return True
+    about = f" {words} "
+    person = any(f" {w} " in about for w in ("name", "email", "e mail", "phone", "birth"))
+    return person or words.startswith(("points ", "feedback ", "recipient ", "location l"))
+
+
+def dates_of(sheet: Sheet) -> list[datetime.date]:
+    """Days on which the forms of an export were sent in; empty if no column says so."""
+    for header in sheet.headers:
+        words = plain_words(header)
+        if DATE_WORDS.search(words) and "birth" not in words:
+            cells = [c for c in sheet.column(header) if c]
+            found = _dates(cells)
+            if cells and len(found) >= 0.8 * len(cells):
+                return found
+    return []
+
+
+def _dates(cells: list[str]) -> list[datetime.date]:
+    parts = []
+    for cell in cells:
+        for pattern, order in DATES:
+            match = pattern.match(cell)
+            if match:
+                parts.append((order, [int(n) for n in match.groups()]))
+                break
+    # 7/2/20 is a day in July or in February: other rows of the column tell which.
+    month_first = any(order == "dmy" and n[1] > 12 for order, n in parts)
+    found = []
+    for order, (a, b, c) in parts:
+        year, month, day = (a, b, c) if order == "ymd" else (c, b, a)
+        if order == "dmy" and month_first:
+            month, day = day, month
+        try:
+            found.append(datetime.date(year + 2000 if year < 100 else year, month, day))
+        except ValueError:
+            continue
+    return found
+
+
+def middle(dates: list[datetime.date]) -> datetime.date | None:
+    """The median day; None if there is none."""
+    if not dates:
+        return None
+    return datetime.date.fromordinal(int(statistics.median_low([d.toordinal() for d in dates])))
+
+
+def wave_by_words(name: str, waves: dict[str, tuple[str, ...]]) -> str:
+    """The wave that a file name seems to name, a little misspelt or in one word; empty if none.
+
+    Args:
+        name: file name.
+        waves: wave ids and the further words that name them.
+    """
+    tokens = plain_words(name.rpartition(".")[0]).split()
+    found = set()
+    for wave, more in waves.items():
+        known = [w for w in (wave.replace("_", ""), *WAVE_WORDS.get(wave, ()), *more) if " " not in w]
+        glued = [rf"{re.escape(w)}{FORM_WORDS}|{FORM_WORDS}{re.escape(w)}" for w in known]
+        long = [w for w in known if len(w) >= 5]
+        if any(
+            any(re.fullmatch(g, token) for g in glued)
+            or (len(token) >= 5 and difflib.get_close_matches(token, long, 1, 0.8))
+            for token in tokens
+        ):
+            found.add(wave)
+    return found.pop() if len(found) == 1 else ""
+
+
+def wave_column(
+    sheet: Sheet, waves: dict[str, tuple[str, ...]]
+) -> tuple[str, dict[str, list[str]]] | None:
+    """A column of which each cell names a wave, with its values by wave; None if there is none.
+
+    Args:
+        sheet: an export.
+        waves: wave ids and the further words that name them.
+    """
+    known = {
+        plain_words(word): wave
+        for wave, more in waves.items()
+        for word in (wave, *WAVE_WORDS.get(wave, ()), *more)
+    }
+    for header in sheet.headers:
+        cells = set(filter(None, sheet.column(header)))
+        named = {cell: known.get(plain_words(cell)) for cell in cells}
+        if len(cells) > 1 and None not in named.values() and len(set(named.values())) > 1:
+            values: dict[str, list[str]] = {wave: [] for wave in waves if wave in named.values()}
+            for cell in sorted(cells):
+                values[named[cell]].append(cell)
+            return header, values
+    return None
+
+
+def count_of(n: int, what: str, many: str = "") -> str:
+    """A number with its noun, in the plural if it is not one."""
+    return f"{n} {what}" if n == 1 else f"{n} {many or what + 's'}"
+
+
+def listed(names: Iterable[str], most: int = 8, length: int = 40) -> str:
+    """Headers or names in quotes, shortened, no more than some."""
+    names = list(names)
+    cut = [n if len(n) <= length else n[: length - 3].rstrip() + "..." for n in names]
+    rest = f" and {len(cut) - most} more" if len(cut) > most else ""
+    return ", ".join(repr(" ".join(n.split())) for n in cut[:most]) + rest

@@ -1,0 +1,192 @@
+"""What `check` says of a cohort: what each file was taken for, and what is absent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from evaluation.commands.exports import count_of, listed
+from evaluation.commands.proposals import unclaimed_files
+from evaluation.commands.templates import HEADERS, NEEDED, header_name
+from evaluation.interviews.reading import CodedReading
+from evaluation.problems import Problem
+from evaluation.sheets import read_sheets
+from evaluation.study.cohort_folder import Cohort, RawFile, wave_state
+from evaluation.study.settings import Settings
+from evaluation.surveys.forms import FileReading
+from evaluation.surveys.reading import SurveyReading
+
+NOT_USED = {"no code": "blank", "duplicate": "duplicate", "empty": "without any answer"}
+WITHOUT_GROUP = {
+    "participant": ("participant interviews", "nothing is heard in participants' own words"),
+    "sponsor": ("sponsor interviews", "only participants themselves speak of their behaviour"),
+    "reflection": ("reflections", "nothing is heard from during the programme"),
+    "focus_group": ("focus group", "the facilitators are not heard"),
+    "comments": ("coded comments", "open answers are not counted by theme"),
+}
+"""What follows where a source group is absent."""
+
+WITHOUT_SHEET = {
+    "roster": "no denominator: nobody knows how many were enrolled",
+    "attendance": "the report cannot say how much of the programme people had",
+    "projects": "nothing on improvement projects, so nothing on results",
+}
+"""What follows where a sheet is absent."""
+
+
+@dataclass
+class Examination:
+    """A study's settings and raw files, read without analysing anything.
+
+    Attributes:
+        settings: of the study.
+        cohorts: its cohort folders.
+        problems: of settings, folders and contents, in no order.
+        surveys: what surveys and rosters say.
+        coded: what coded files say.
+    """
+
+    settings: Settings
+    cohorts: list[Cohort] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    surveys: SurveyReading = field(default_factory=SurveyReading)
+    coded: CodedReading = field(default_factory=CodedReading)
+
+
+def describe_files(seen: Examination, cohort: Cohort) -> list[str]:
+    """A line for each file of a cohort folder, and indented lines for its details."""
+    readings = {reading.file: reading for reading in seen.surveys.files}
+    lines = []
+    for file in cohort.files:
+        name = file.path.removeprefix(f"data/raw/{cohort.id}/")
+        if file.kind == "survey":
+            told = _survey(seen, cohort, file, readings.get(file.path))
+        elif file.kind == "coded":
+            told = _coded(seen, file)
+        else:
+            told = _sheet(seen, cohort, file)
+        lines += [f"{name}: {told[0]}", *(f"  {line}" for line in told[1:])]
+    lines += [f"{name}: unclaimed" for name in unclaimed_files(seen.settings, cohort)]
+    return lines
+
+
+def _survey(
+    seen: Examination, cohort: Cohort, file: RawFile, reading: FileReading | None
+) -> list[str]:
+    if reading is None:
+        what = f"wave {file.detail}" if file.detail else "wave not known"
+        return [f"survey, {what}; could not be read (see the problems)"]
+    waves = ", ".join(reading.waves) or "not known"
+    sheet = f" in sheet {reading.sheet!r}" if reading.sheet else ""
+    many = "s" if len(reading.waves) > 1 else ""
+    lines = [f"survey, wave{many} {waves}; {count_of(reading.rows, 'row')}{sheet}"]
+    asked = sum(
+        instrument.was_asked(item, wave, cohort.id)
+        for wave in reading.waves
+        for instrument in seen.settings.instruments.values()
+        for item in instrument.items
+    )
+    columns = count_of(reading.items, "column")
+    lines.append(f"matched: {columns}, for {count_of(asked, 'item')} asked")
+    if reading.unmatched:
+        found = [h if "@" not in h else "(an e-mail address)" for h in reading.unmatched]
+        lines.append(f"not matched: {listed(found)}")
+    return lines + _codes(seen, cohort, file)
+
+
+def _codes(seen: Examination, cohort: Cohort, file: RawFile) -> list[str]:
+    """How the codes of a file were matched, for each of its waves."""
+    responses = seen.surveys.tables["responses"]
+    mine = responses[responses["file"] == file.path]
+    audit = seen.surveys.tables["matching_audit"]
+    gone = audit[(audit["cohort"] == cohort.id) & (audit["kind"] == "withdrawn")]
+    lines = []
+    for wave in dict.fromkeys(mine["wave"]):
+        rows = mine[mine["wave"] == wave]
+        used = Counter(rows.loc[rows["used"], "match"])
+        unused = Counter(rows.loc[~rows["used"], "reason"])
+        counts = {kind: used.pop(kind, 0) for kind in ("exact", "near", "new")} | used
+        counts |= {NOT_USED[k]: unused.get(k, 0) for k in ("no code", "duplicate")}
+        counts |= {NOT_USED["empty"]: unused["empty"]} if unused["empty"] else {}
+        withdrawn = int(gone.loc[gone["wave"] == wave, "n"].sum())
+        counts |= {"withdrawn": withdrawn} if withdrawn else {}
+        name = f"codes, {wave}" if mine["wave"].nunique() > 1 else "codes"
+        lines.append(f"{name}: " + ", ".join(f"{n} {kind}" for kind, n in counts.items()))
+    return lines
+
+
+def _coded(seen: Examination, file: RawFile) -> list[str]:
+    label = seen.settings.study.source_groups.get(file.detail, file.detail)
+    counts = {path: n for path, _, n in seen.coded.files}
+    if file.path not in counts:
+        return [f"coded excerpts, {label}; could not be read (see the problems)"]
+    return [f"coded excerpts, {label}; {count_of(counts[file.path], 'excerpt')}"]
+
+
+def _sheet(seen: Examination, cohort: Cohort, file: RawFile) -> list[str]:
+    """A sheet with fixed headers: its rows, and its columns that are not read."""
+    sheets, _ = read_sheets(seen.settings.folder / file.path, file.path)
+    needed = set(NEEDED[file.kind])
+    sheet = next((s for s in sheets if needed <= {header_name(h) for h in s.headers}), None)
+    if sheet is None:
+        return [f"{file.kind}; could not be read (see the problems)"]
+    lines = [f"{file.kind}; {count_of(len(sheet.rows), 'row')}"]
+    if file.kind == "sources":
+        lines += _sources(seen, cohort)
+    if file.kind == "roster":
+        people = seen.surveys.tables["participants"]
+        enrolled = int((people["enrolled"] & (people["cohort"] == cohort.id)).sum())
+        lines[0] += f", {enrolled} enrolled"
+    known = {*HEADERS[file.kind], header_name(seen.settings.study.cluster or "")}
+    others = [h for h in sheet.headers if h and header_name(h) not in known]
+    return lines + ([f"not read: {listed(others)}"] if others else [])
+
+
+def _sources(seen: Examination, cohort: Cohort) -> list[str]:
+    table = seen.coded.tables["sources"]
+    own = table[table["cohort"] == cohort.id]
+    counts = Counter(own["source_group"])
+    labels = seen.settings.study.source_groups
+    told = ", ".join(f"{counts[g]} {labels[g]}" for g in labels if counts[g])
+    quoted = f"{int(own['quote_consent'].sum())} may be quoted"
+    return [f"sources: {told}; {quoted}"] if told else []
+
+
+def absent(seen: Examination, cohort: Cohort) -> list[str]:
+    """What the cohort lacks, each with what follows for the report."""
+    lines = _absent_waves(seen, cohort)
+    for kind, so in WITHOUT_SHEET.items():
+        if not cohort.of_kind(kind):
+            lines.append(f"{kind}: {so}")
+    sources = seen.coded.tables["sources"]
+    there = set(sources.loc[sources["cohort"] == cohort.id, "source_group"])
+    there |= {file.detail for file in cohort.of_kind("coded")}
+    for group, label in seen.settings.study.source_groups.items():
+        if group not in there:
+            what, so = WITHOUT_GROUP.get(group, (label.lower(), "this voice is missing"))
+            lines.append(f"{what}: {so}")
+    if cohort.of_kind("coded") and not cohort.of_kind("sources"):
+        lines.append("sources sheet: nobody may be quoted, and themes have no sure denominator")
+    return lines
+
+
+def _absent_waves(seen: Examination, cohort: Cohort) -> list[str]:
+    received = {
+        wave
+        for reading in seen.surveys.files
+        if Path(reading.file).parts[2] == cohort.id
+        for wave in reading.waves
+    } | {file.detail for file in cohort.of_kind("survey")}
+    lines = []
+    for wave in seen.settings.study.waves:
+        state = wave_state(seen.settings, cohort, wave, wave in received)
+        dates = cohort.settings.waves.get(wave)
+        day = f" ({dates.due.day} {dates.due:%B %Y})" if dates and dates.due else ""
+        if state == "not yet due":
+            lines.append(f"wave {wave}: not yet due{day}, so nobody is missing yet")
+        elif state == "due":
+            main = wave in seen.settings.study.main_comparison
+            so = "no change can be told" if main else "nothing is compared with it"
+            lines.append(f"wave {wave}: due{day}, but not here; {so}")
+    return lines

@@ -1,0 +1,164 @@
+"""Rows of the report's tables, all text."""
+
+from itertools import groupby
+
+from . import voices, wording
+from .published import (
+    Row,
+    Tables,
+    about,
+    cohort_labels,
+    joined,
+    number,
+    scale_rows,
+)
+
+
+def sentence_case(text: str) -> str:
+    """Start a cell with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def bounds(row: Row, low: str = "conf_low", high: str = "conf_high", places: int = 2) -> str:
+    """Return an interval for a table's cell; '' where it is withheld."""
+    return f"{number(row[low], places)} to {number(row[high], places)}" if row[low] else ""
+
+
+def scale_cells(row: Row) -> tuple[str, ...]:
+    """Return a scale's row: name, before, after, change, interval, n."""
+    few = row["shown"] == "too_few"
+    change = voices.TOO_FEW if few else number(row["change"], 2 if row["conf_low"] else 1, True)
+    return (
+        row["title"],
+        number(row["mean_before"], 2),
+        number(row["mean_after"], 2),
+        change,
+        bounds(row) or ("" if few else "too few for one"),
+        row["n"],
+    )
+
+
+def _brief(row: Row | None) -> str:
+    if row is None or row["shown"] == "too_few":
+        return voices.TOO_FEW if row else "not shown"
+    inside = ", ".join(filter(None, (bounds(row), f"n\u00a0=\u00a0{row['n']}")))
+    return f"{number(row['change'], 2 if row['conf_low'] else 1, True)} ({inside})"
+
+
+def participation_cells(tables: Tables) -> dict:
+    """Return the participation table: a row a step, a column a cohort, the report's own first."""
+    rows = tables.get("participation", [])
+    columns = {row["cohort"]: row["cohort_label"] for row in rows}
+    columns = dict(sorted(columns.items(), key=lambda item: item[0] != "all"))
+    steps = {row["step"]: row["label"] for row in rows}
+    cells = {(row["step"], row["cohort"]): row["n"] or row["note"] for row in rows}
+    width = max(8, 66 // max(1, len(columns)))
+    return {
+        "participation_heads": ["Step", *columns.values()],
+        "participation_shape": "34l" + f" {width}r" * len(columns),
+        "participation_rows": [
+            [label, *(cells.get((step, cohort), "") for cohort in columns)]
+            for step, label in steps.items()
+        ],
+    }
+
+
+def cohort_cells(tables: Tables) -> dict:
+    """Return the cohorts side by side: a row a scale, a column a cohort; empty below two."""
+    labels = {key: label for key, label in cohort_labels(tables).items() if scale_rows(tables, key)}
+    pooled = scale_rows(tables, "all")
+    columns = ({"all": "All cohorts"} if pooled and labels else {}) | labels
+    if len(columns) < 2:
+        columns = {}
+    scales = {row["scale"]: row["title"] for key in columns for row in scale_rows(tables, key)}
+    found = {(key, row["scale"]): row for key in columns for row in scale_rows(tables, key)}
+    width = 72 // max(1, len(columns))
+    return {
+        "cohorts_heading": "This cohort beside the others"
+        if about(tables)["cohort_label"]
+        else "The cohorts side by side",
+        "cohorts_sentence": wording.cohorts_sentence(tables),
+        "cohort_heads": ["Scale", *columns.values()],
+        "cohort_shape": "28l" + f" {width}r" * len(columns),
+        "cohort_rows": [
+            [title, *(_brief(found.get((key, scale))) for key in columns)]
+            for scale, title in scales.items()
+            if columns
+        ],
+    }
+
+
+def theme_cells(tables: Tables, name: str, question: str | None = None) -> dict:
+    """Return a table of themes: a row a theme, a column a source group with its own size."""
+    rows = [row for row in tables.get("themes", []) if question in (None, row["question"])]
+    groups = {row["source_group"]: f"{row['group_label']} (n = {row['n_group']})" for row in rows}
+    cells = {(row["theme"], row["source_group"]): row["words"] for row in rows}
+    themes = {row["theme"]: row["title"] for row in rows}
+    width = 66 // max(1, len(groups))
+    return {
+        f"{name}_heads": ["Theme", *groups.values()],
+        f"{name}_shape": "34l" + f" {width}l" * len(groups),
+        f"{name}_rows": [
+            [title, *(cells.get((theme, group), "") for group in groups)]
+            for theme, title in themes.items()
+        ],
+    }
+
+
+def number_cells(tables: Tables) -> dict:
+    """Return the rows of methods, measures and provenance, with the sources of the measures."""
+    measures = tables.get("measures", [])
+    sources = {}
+    for source, rows in groupby(measures, key=lambda row: row["source"]):
+        sources.setdefault(source, []).extend(row["title"] for row in rows)
+    told = [
+        f"{source} ({joined(list(dict.fromkeys(titles)))})"
+        for source, titles in sources.items()
+        if source
+    ]
+    return {
+        "method_rows": [
+            (sentence_case(row["name"]), sentence_case(row["method"]))
+            for row in tables.get("methods", [])
+        ],
+        **measure_cells(measures),
+        "measure_sources": f"Sources of the measures. {'; '.join(told)}." if told else "",
+        "provenance_rows": [
+            (sentence_case(row["key"]), row["value"]) for row in tables.get("provenance", [])
+        ],
+    }
+
+
+def measure_cells(measures: list[Row]) -> dict:
+    """Return a row a scale, with alpha at each wave, and the headings that scales map to."""
+    waves = {row["wave"]: row["wave_label"] for row in measures}
+    scales = {row["scale"]: row for row in measures}
+    alphas = {
+        (
+            row["scale"],
+            row["wave"],
+        ): f"{number(row['alpha'], 2)} ({bounds(row)}), n\u00a0=\u00a0{row['n']}"
+        for row in measures
+        if row["alpha"]
+    }
+    waves = {
+        wave: label
+        for wave, label in waves.items()
+        if any((scale, wave) in alphas for scale in scales)
+    }
+    width = 64 // max(1, len(waves))
+    return {
+        "measure_heads": ["Scale", "Items", *(sentence_case(label) for label in waves.values())],
+        "measure_shape": "27l 9r" + f" {width}r" * len(waves),
+        "measure_rows": [
+            [
+                row["title"],
+                row["items"],
+                *(alphas.get((scale, wave), "not shown") for wave in waves),
+            ]
+            for scale, row in scales.items()
+        ]
+        if alphas
+        else [],
+        "headings": [(row["title"], row["maps_to"]) for row in scales.values() if row["maps_to"]],
+    }

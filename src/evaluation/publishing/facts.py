@@ -1,0 +1,61 @@
+"""Facts about a report: the published table `about`."""
+
+from __future__ import annotations
+
+from evaluation.publishing.results import PROGRAMME, Scope
+from evaluation.study.cohort_folder import Cohort
+from evaluation.study.settings import Settings
+
+DESIGN = "One group, before and after, by self-report."
+SMALL_COHORT = 15
+"""A cohort with fewer pairs gets the short form."""
+
+
+def facts_of(
+    settings: Settings, cohorts: list[Cohort], scope: Scope, report: str, reasons: str, checker: str
+) -> list[dict[str, str]]:
+    """Key and value of each fact.
+
+    Args:
+        settings: of the study.
+        cohorts: all cohorts.
+        scope: what the report is about.
+        report: `programme` or a cohort.
+        reasons: why the report is a draft; empty if it is not.
+        checker: who checked it; empty if nobody did.
+    """
+    study, plan = settings.study, settings.plan
+    before, after = study.main_comparison
+    main = settings.scales().get(plan.main_outcome or "")
+    small = report != PROGRAMME and scope.pairs() < SMALL_COHORT
+    label = scope.labels.get(report, "")
+    title = study.programme if report == PROGRAMME else f"{study.programme}: {label}"
+    smallest = plan.smallest(plan.main_outcome) if plan.main_outcome else None
+    facts = {
+        "programme": study.programme,
+        "commissioner": study.commissioner,
+        "authors": "; ".join(study.authors),
+        "date": study.date.isoformat(),
+        "version": study.version,
+        "report": report,
+        "report_title": title,
+        "cohort_label": label if report != PROGRAMME else "",
+        "form": "short" if small else "full",
+        "invented": "yes" if study.invented else "no",
+        "draft": "yes" if reasons else "no",
+        "draft_reason": reasons,
+        "checked_by": checker,
+        "cohorts": str(len(cohorts) if report == PROGRAMME else 1),
+        "main_outcome": main[2].title if main else "",
+        "main_outcome_id": plan.main_outcome or "",
+        "smallest_change": f"{smallest:g}" if smallest is not None else "",
+        "minimum_group": str(study.minimum_group),
+        "before_label": study.waves[before].label,
+        "after_label": study.waves[after].label,
+        "agreed_on": plan.agreed_on.isoformat() if plan.agreed_on else "",
+        "design": DESIGN,
+        "theory_of_change": study.theory_of_change,
+        "language": study.language,
+        "sections": ";".join(study.sections),
+    }
+    return [{"key": key, "value": value} for key, value in facts.items()]

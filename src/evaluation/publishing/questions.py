@@ -1,0 +1,91 @@
+"""What one evaluation question is answered with: sentences, rows of tables, quotes."""
+
+from . import voices, wording
+from .cells import bounds, scale_cells, theme_cells
+from .published import (
+    Row,
+    Tables,
+    number,
+    of_cohort,
+    other_comparisons,
+    scale_rows,
+)
+
+_VERDICTS = {
+    "agree": "Numbers and voices agree",
+    "disagree": "Numbers and voices differ",
+    "complement": "Voices add to the numbers",
+    "silent": "Not spoken of",
+}
+
+
+def question_cells(tables: Tables, question: Row) -> dict:
+    """Return what one evaluation question has: sentences, rows of its tables, quotes."""
+    key = question["question"]
+    rows = [row for row in scale_rows(tables) if row["question"] == key]
+    later = [row for row in other_comparisons(tables) if row["question"] == key]
+    asked = [row for row in of_cohort(tables, "experience") if row["question"] == key]
+    themes = theme_cells(tables, "x", key)
+    own = {row["theme"] for row in tables.get("themes", []) if row["question"] == key}
+    found = {
+        "text": question["text"],
+        "figure": f"answers-{key}".replace("_", "-"),
+        "grouping": wording.grouping(rows) if len(rows) > 1 else "",
+        "sentences": [wording.estimate_sentence(row) for row in rows if row["main"] != "yes"],
+        "movement": [_movement_cells(tables, row) for row in rows if row["shown"] == "full"],
+        "later": [_later_cells(row) for row in later],
+        "experience": [_experience_cells(row) for row in asked],
+        "theme_heads": themes["x_heads"],
+        "theme_shape": themes["x_shape"],
+        "themes": themes["x_rows"],
+        "quotes": [row for row in tables.get("quotes", []) if row["theme"] in own],
+        "joint": [_joint_cells(row) for row in tables.get("joint", []) if row["question"] == key],
+    }
+    found["empty"] = not (rows or later or asked or found["themes"] or found["joint"])
+    return found
+
+
+def _later_cells(row: Row) -> tuple[str, ...]:
+    waves = f"{row['after_label']}, against {row['before_label']}"
+    _, _, _, change, inside, n = scale_cells(row)
+    return row["title"], waves[:1].upper() + waves[1:], change, inside, n
+
+
+def _movement_cells(tables: Tables, row: Row) -> tuple[str, ...]:
+    names = {
+        "higher": "{} higher",
+        "same": "{} same",
+        "lower": "{} lower",
+        "not_higher": "{} same or lower",
+        "not_lower": "{} same or higher",
+    }
+    moved = [
+        names[m["class"]].format(m["n"])
+        for m in of_cohort(tables, "movement")
+        if m["scale"] == row["scale"] and m["n"] and m["class"] in names
+    ]
+    size = f"{number(row['d'], 2, True)} ({bounds(row, 'd_low', 'd_high')})" if row["d"] else ""
+    return row["title"], ", ".join(moved) or "not shown", size or "not shown", row["n"]
+
+
+def _experience_cells(row: Row) -> tuple[str, ...]:
+    if row["share"]:
+        value = f"{number(row['share'], 0)}% agreed"
+        low, high, places = "share_low", "share_high", 0
+    elif row["mean"]:
+        value = f"mean {number(row['mean'], 2)}"
+        low, high, places = "mean_low", "mean_high", 2
+        value += f" (from {row['range_low']} to {row['range_high']})" if row["range_low"] else ""
+    else:
+        return row["title"], voices.TOO_FEW, "", row["n"]
+    unit = "%" if row["share"] else ""
+    inside = bounds(row, low, high, places)
+    return row["title"], value, f"{inside}{unit}" if inside else "", row["n"]
+
+
+def _joint_cells(row: Row) -> tuple[str, ...]:
+    voice = (
+        f"{row['theme_title']} \u2013 {row['voices']}" if row["voices"] else "nobody spoke of it"
+    )
+    mark = "" if row["confirmed"] == "yes" else " (by rule, not confirmed by an analyst)"
+    return row["title"], row["change_words"], voice, _VERDICTS.get(row["verdict"], "") + mark

@@ -1,0 +1,121 @@
+"""What a raw file is, told by the words in its name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from evaluation.problems import Problem
+from evaluation.sheets import SUFFIXES
+from evaluation.study.yaml_files import nearest
+
+IGNORED = (
+    ".DS_Store",
+    ".gitignore",
+    ".gitkeep",
+    "README.md",
+    "Thumbs.db",
+    "cohort.yaml",
+    "desktop.ini",
+)
+"""Files that hold no data."""
+
+WAVE_WORDS = {
+    "pre": ("pre", "start", "baseline", "before", "t1", "t0"),
+    "post": ("post", "end", "after", "t2"),
+    "then": ("then", "retrospective"),
+    "follow_up": ("follow up", "followup", "3m", "6m", "12m"),
+}
+"""Words in a file name that name a wave, beside its id and the words of study.yaml."""
+
+KINDS = (
+    ("corrections", ("corrections",)),
+    ("roster", ("roster",)),
+    ("attendance", ("attendance",)),
+    ("projects", ("projects", "project")),
+    ("sources", ("sources",)),
+    ("coded:focus_group", ("focus group", "focus groups")),
+    ("coded:sponsor", ("sponsor interviews", "sponsor interview", "sponsors")),
+    ("coded:reflection", ("reflections", "reflection")),
+    ("coded:comments", ("comments coded", "coded comments")),
+    ("coded:participant", ("interviews", "interview")),
+)
+"""Kinds of files and the words that name them; the first that fits is taken."""
+
+
+def _words(name: str) -> str:
+    return f" {re.sub(r'[^a-z0-9]+', ' ', name.casefold()).strip()} "
+
+
+def recognise(name: str, waves: dict[str, tuple[str, ...]]) -> tuple[str, str] | None:
+    """Kind and detail of a file by the words in its name; None if nothing fits.
+
+    Args:
+        name: file name.
+        waves: wave ids and the further words that name them.
+    """
+    stem, _, suffix = name.rpartition(".")
+    if f".{suffix.lower()}" not in SUFFIXES:
+        return None
+    words = _words(stem)
+    for kind, names in KINDS:
+        if any(f" {n} " in words for n in names):
+            return kind.partition(":")[0], kind.partition(":")[2]
+    wave = _wave(words, waves)
+    return ("survey", wave) if wave else None
+
+
+def _wave(words: str, waves: dict[str, tuple[str, ...]]) -> str | None:
+    """The one wave that the words name; None for none, and for two that could both be meant."""
+    named: dict[str, str] = {}
+    for wave, more in waves.items():
+        found = [_words(w) for w in (wave, *WAVE_WORDS.get(wave, ()), *more) if _words(w) in words]
+        if found:
+            named[wave] = max(found, key=len)
+    # "Six months after the end" has words of two waves. `pre` and `post` have everyday words, so
+    # any other wave that is named is the one that is meant.
+    others = {wave: name for wave, name in named.items() if wave not in ("pre", "post")}
+    named = others or named
+    best = [
+        wave
+        for wave, name in named.items()
+        if not any(name in other and name != other for other in named.values())
+    ]
+    return best[0] if len(best) == 1 else None
+
+
+def declared(kind: str, waves: list[str]) -> tuple[str, str] | None:
+    """Kind and detail that cohort.yaml names for a file; None if there is no such kind."""
+    if kind in waves:
+        return "survey", kind
+    name = _declarable().get(kind)
+    return (name.partition(":")[0], name.partition(":")[2]) if name else None
+
+
+def _declarable() -> dict[str, str]:
+    return {k.partition(":")[2] or k: k for k, _ in KINDS} | {"survey": "survey"}
+
+
+def kinds(waves: list[str]) -> list[str]:
+    """Everything that cohort.yaml may say that a file is."""
+    return [*waves, *_declarable()]
+
+
+def unclaimed(shown: str, waves: list[str]) -> Problem:
+    """The problem of a file that nobody knows, with the nearest name that would be known.
+
+    Args:
+        shown: its path as messages name it.
+        waves: ids of the waves; empty for a file outside a cohort folder.
+    """
+    name = PurePath(shown)
+    known = [*waves, *(names[0] for _, names in KINDS)] if waves else ["withdrawn"]
+    remedy = "Rename it, name it under 'files' in cohort.yaml, or take it out of the folder."
+    if name.suffix.lower() not in SUFFIXES:
+        remedy = "Save it as CSV or Excel workbook (.xlsx), or take it out of the folder."
+    elif not waves:
+        remedy = "Only withdrawn.csv stands here: move it into a cohort folder, or take it out."
+    hint = nearest(name.stem, known)
+    if not hint and waves:
+        remedy += f" Known words: {', '.join(known)}."
+    return Problem("stop", shown, 0, "", "No one knows what this file is.", remedy + hint)

@@ -1,0 +1,123 @@
+from collections import Counter
+
+import pytest
+
+from evaluation.publishing import disclosure
+from evaluation.publishing.disclosure import DIRECTION, FULL, TOO_FEW
+
+
+@pytest.mark.parametrize(("items", "least"), [(1, 30), (2, 20), (3, 20), (4, 10), (12, 10)])
+def test_the_fewer_the_questions_the_more_people(items, least):
+    assert disclosure.least_pairs(items) == least
+    assert disclosure.shown(least, items, 5) == FULL
+    assert disclosure.shown(least - 1, items, 5) == DIRECTION
+    assert disclosure.shown(5, items, 5) == DIRECTION
+    assert disclosure.shown(4, items, 5) == TOO_FEW
+    assert disclosure.shown(0, items, 5) == TOO_FEW
+
+
+def test_a_larger_smallest_group_rules():
+    assert disclosure.shown(12, 6, 15) == TOO_FEW
+    assert disclosure.shown(15, 6, 15) == FULL
+
+
+def test_safe_counts_noughts_too():
+    assert disclosure.safe([5, 9], 5)
+    assert not disclosure.safe([4, 9], 5)
+    assert not disclosure.safe([0, 9], 5)
+    assert not disclosure.safe([], 5)
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ((5, 5, 5), {"higher": 5, "same": 5, "lower": 5}),
+        ((9, 4, 5), {"higher": 9, "not_higher": 9}),
+        ((10, 3, 2), {"higher": 10, "not_higher": 5}),
+        ((10, 2, 2), {}),  # four that did not: k - 1
+        ((2, 3, 10), {"lower": 10, "not_lower": 5}),
+        ((4, 0, 10), {}),
+        ((20, 0, 0), {}),  # all of them: nobody may be told
+        ((5, 4, 5), {"higher": 5, "not_higher": 9}),
+    ],
+)
+def test_movement_is_merged_until_no_cell_is_small(counts, expected):
+    assert disclosure.merged_movement(*counts, 5) == expected
+
+
+@pytest.mark.parametrize("k", [2, 3, 5])
+def test_no_movement_has_a_cell_under_k_or_loses_people(k):
+    for higher in range(9):
+        for same in range(9):
+            for lower in range(9):
+                cells = disclosure.merged_movement(higher, same, lower, k)
+                assert all(n >= k for n in cells.values())
+                assert not cells or sum(cells.values()) == higher + same + lower
+
+
+@pytest.mark.parametrize(
+    ("counts", "groups"),
+    [
+        ([[5, 5, 5, 5, 5], [5, 6, 7, 8, 9]], [[0], [1], [2], [3], [4]]),
+        ([[4, 5, 5, 5, 5], [5, 6, 7, 8, 9]], [[0, 1], [2], [3, 4]]),
+        ([[0, 5, 5, 5, 0], [5, 6, 7, 8, 9]], [[0, 1], [2], [3, 4]]),
+        ([[0, 4, 5, 5, 5], [5, 6, 7, 8, 9]], [[0, 1, 2], [3, 4]]),
+        ([[5, 5, 5, 5, 5], [0, 0, 4, 9, 9]], None),  # the other wave forbids it
+        ([[5, 5, 5, 5, 5], [0, 0, 5, 9, 9]], [[0, 1, 2], [3, 4]]),
+        ([[5, 5, 4, 5], [5, 5, 5, 5]], [[0, 1], [2, 3]]),  # no middle: two at once
+        ([[2, 3, 5], [5, 5, 5]], [[0, 1], [2]]),
+        ([[5, 4], [5, 5]], None),
+    ],
+)
+def test_answers_are_merged_alike_at_both_waves(counts, groups):
+    assert disclosure.merged_answers(counts, 5) == groups
+
+
+@pytest.mark.parametrize(
+    ("n", "n_group", "expected"),
+    [
+        (5, 10, (5, "5 of 10")),
+        (7, 12, (7, "7 of 12")),
+        (4, 12, (None, "fewer than half")),
+        (8, 12, (None, "at least half")),  # four did not
+        (0, 12, (None, "fewer than half")),  # never none
+        (12, 12, (None, "at least half")),  # never all
+        (6, 12, (6, "6 of 12")),
+        (3, 6, (None, "at least half")),
+    ],
+)
+def test_themes_in_words_where_a_count_or_its_complement_is_small(n, n_group, expected):
+    assert disclosure.theme_words(n, n_group, 5) == expected
+
+
+def test_small_groups_are_joined_or_left_out():
+    joined = disclosure.joined_groups
+    assert joined({"a": 5, "b": 12}, 5) == {"a": ("a",), "b": ("b",)}
+    assert joined({"a": 12, "b": 4, "c": 1}, 5) == {"a": ("a",), "b+c": ("b", "c")}
+    assert joined({"a": 12, "b": 3, "c": 1}, 5) == {"a": ("a",)}
+    assert joined({"a": 12, "b": 4, "c": 0}, 5) == {"a": ("a",)}
+    assert joined({}, 5) == {}
+
+
+def attributed(role, of_role, of_cohort):
+    enrolled = Counter({("a", role): of_role, ("a", ""): of_cohort})
+    return disclosure.attribution("Participants", role, "Spring", enrolled, ("a", role), 5)
+
+
+def test_a_quote_is_no_nearer_than_k_people_share():
+    assert attributed("Social worker", 5, 14) == "Participants, Social worker, Spring"
+    assert attributed("Team manager", 4, 14) == "Participants, Spring"
+    assert attributed("Team manager", 4, 4) == "Participants"
+    assert attributed("", 14, 14) == "Participants, Spring"
+    assert attributed("", 4, 4) == "Participants"
+
+
+def test_project_stages_are_merged_to_two_or_left_out():
+    stages = ("planned", "started", "practice changed", "sustained", "stopped")
+    five = disclosure.merged_stages(dict.fromkeys(stages, 5), 5)
+    assert five["planned"] == ("Planned", 5)
+    assert len(five) == 5
+    two = disclosure.merged_stages(dict(zip(stages, (3, 1, 4, 1, 1), strict=True)), 5)
+    assert {stage: n for stage, (_, n) in two.items()} == {"changed": 5, "not_changed": 5}
+    assert disclosure.merged_stages(dict(zip(stages, (3, 1, 3, 1, 1), strict=True)), 5) == {}
+    assert disclosure.merged_stages(dict(zip(stages, (2, 1, 4, 1, 1), strict=True)), 5) == {}

@@ -1,0 +1,84 @@
+"""Pseudonyms: keyed, scoped as the settings say, and never silently begun anew."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pytest
+
+from evaluation.persons.pseudonyms import (
+    KEY_FILE,
+    KeyMissingError,
+    Pseudonyms,
+    ensure_key,
+    read_key,
+)
+
+KEY = bytes(range(16))
+
+
+def test_a_person_in_two_cohorts_has_one_pseudonym_or_two_by_the_setting():
+    linked, apart = Pseudonyms(KEY), Pseudonyms(KEY, linked_across_cohorts=False)
+    assert linked.person("ab12", "one") == linked.person("ab12", "two")
+    assert apart.person("ab12", "one") != apart.person("ab12", "two")
+
+
+def test_a_source_has_its_own_pseudonym_in_each_cohort():
+    linked = Pseudonyms(KEY)
+    assert linked.source("P01", "one") != linked.source("P01", "two")
+    assert linked.source("P01", "one")[1:] != linked.person("P01", "one")[1:]
+
+
+def test_a_pseudonym_depends_on_the_key_and_does_not_show_the_code():
+    one, other = Pseudonyms(KEY), Pseudonyms(KEY[::-1])
+    assert one.person("ab12", "") != other.person("ab12", "")
+    assert "ab12" not in one.person("ab12", "")
+    assert len(one.person("ab12", "")) == 13
+
+
+def test_a_study_that_never_ran_gets_a_key_once(tmp_path):
+    assert ensure_key(tmp_path)
+    key = read_key(tmp_path)
+    assert len(key) == 32
+    assert not ensure_key(tmp_path)
+    assert read_key(tmp_path) == key
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_only_the_owner_may_read_the_key(tmp_path):
+    ensure_key(tmp_path)
+    os.chmod(tmp_path / KEY_FILE, 0o644)
+    ensure_key(tmp_path)
+    assert (tmp_path / KEY_FILE).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        "data/processed/participants.parquet",
+        "data/decisions/programme/quotes.csv",
+        "data/released/2026-01-01/report.html",
+    ],
+)
+def test_a_lost_key_stops_the_run_and_no_new_one_is_made(tmp_path, trace):
+    (tmp_path / trace).parent.mkdir(parents=True)
+    (tmp_path / trace).write_bytes(b"x")
+    with pytest.raises(KeyMissingError, match="restore it from your backup"):
+        ensure_key(tmp_path)
+    assert not (tmp_path / KEY_FILE).exists()
+
+
+def test_an_empty_folder_for_decisions_does_not_ask_for_a_key(tmp_path):
+    (tmp_path / "data/decisions/programme").mkdir(parents=True)
+    (tmp_path / "data/decisions/.gitkeep").write_bytes(b"")
+    assert ensure_key(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"# only words\n", b"abcd\n", b"no hex\n", b"\xff\xfe"])
+def test_a_damaged_key_stops_and_is_left_as_it_is(tmp_path, content):
+    (tmp_path / "data").mkdir()
+    (tmp_path / KEY_FILE).write_bytes(content)
+    with pytest.raises(KeyMissingError):
+        ensure_key(tmp_path)
+    assert (tmp_path / KEY_FILE).read_bytes() == content

@@ -1,0 +1,237 @@
+"""What is published of a study, and nothing of fewer people than may be shown."""
+
+import itertools
+
+import pytest
+
+from tests.small_study import SmallStudy, cells, moved, spread
+
+
+@pytest.fixture
+def study(tmp_path):
+    return SmallStudy(tmp_path / "study")
+
+
+def published(study, report="programme"):
+    return study.edition(report).tables
+
+
+def rows(table, cohort):
+    return [row for row in table if row["cohort"] == cohort]
+
+
+def change_of(study, n, cohort="2025"):
+    study.cohort(cohort, spread(n))
+    return rows(published(study, cohort)["change"], cohort)[0]
+
+
+NUMBERS = ("mean_before", "mean_after", "conf_low", "conf_high", "d", "d_low", "d_high")
+
+
+def test_ten_people_on_four_questions_are_shown_in_full(study):
+    row = change_of(study, 10)
+    assert row["shown"] == "full"
+    assert all(row[name] for name in NUMBERS)
+
+
+@pytest.mark.parametrize("n", [9, 5])
+def test_fewer_are_a_direction_and_one_decimal(study, n):
+    row = change_of(study, n)
+    assert (row["shown"], row["n"]) == ("direction", str(n))
+    assert not any(row.get(name) for name in (*NUMBERS, "method", "note"))
+    assert len(row["change"].partition(".")[2]) == 1
+
+
+def test_four_are_too_few(study):
+    row = change_of(study, 4)
+    assert (row["shown"], row["direction"]) == ("too_few", "unclear")
+    assert not any(row.get(name) for name in (*NUMBERS, "change"))
+
+
+def test_movement_is_merged_or_left_out(study):
+    study.cohort("2024", moved(5, 5, 5))
+    study.cohort("2025", moved(8, 2, 3))
+    study.cohort("2026", moved(9, 2, 2))
+    table = published(study)["movement"]
+    assert cells(rows(table, "2024"), "class", "n") == [
+        ("higher", "5"), ("same", "5"), ("lower", "5"),
+    ]  # fmt: skip
+    assert cells(rows(table, "2025"), "class", "n") == [("higher", "8"), ("not_higher", "5")]
+    assert rows(table, "2026") == []
+
+
+def test_answers_are_the_same_classes_before_and_after(study):
+    study.cohort("2025", moved(9, 15, 9))
+    table = published(study, "2025")["answers"]
+    classes = {
+        wave: [r["class_label"] for r in table if r["wave"] == wave] for wave in ("pre", "post")
+    }
+    assert classes["pre"] == classes["post"] != []
+    assert all(int(row["n"]) >= 5 for row in table)
+    for _, group in itertools.groupby(table, key=lambda r: (r["item"], r["wave"])):
+        group = list(group)
+        assert sum(int(r["n"]) for r in group) == int(group[0]["n_all"]) == 33
+
+
+def test_answers_of_few_are_left_out_and_said(study):
+    study.cohort("2025", moved(4, 0, 0))
+    tables = published(study, "2025")
+    assert tables["answers"] == []
+    withheld = {row["what"]: row["n"] for row in tables["withheld"]}
+    assert withheld["answers to single questions"] == "1"
+
+
+def test_reliability_from_twenty(study):
+    study.cohort("2024", spread(20))
+    study.cohort("2025", spread(19))
+    assert all(row["alpha"] for row in published(study, "2024")["measures"])
+    assert not any(row["alpha"] for row in published(study, "2025")["measures"])
+
+
+@pytest.mark.parametrize(("agreeing", "shown"), [(25, True), (26, False), (4, False), (5, True)])
+def test_a_share_only_where_both_cells_are_large_enough(study, agreeing, shown):
+    study.cohort("2025", [(2.0, 4.0)] * agreeing + [(2.0, 2.0)] * (30 - agreeing))
+    [row] = published(study, "2025")["experience"]
+    assert (row["shown"], row["item"]) == ("full", "useful")
+    assert bool(row["share"]) == bool(row["share_low"]) == bool(row["share_high"]) == shown
+
+
+def test_a_single_question_answered_by_29_has_a_mean_to_one_decimal(study):
+    study.cohort("2025", [(2.0, 4.0)] * 15 + [(2.0, 2.0)] * 14)
+    [row] = published(study, "2025")["experience"]
+    assert (row["shown"], row["mean"], row["mean_low"]) == ("direction", "3.0", "")
+    assert row["share"] == ""
+
+
+def test_themes_keep_to_groups_of_k(study):
+    study.cohort("2025", spread(12))
+    study.heard("2025", "participant", 12, "claiming", 7)
+    study.heard("2025", "sponsor", 4, "claiming", 4)
+    study.heard("2025", "focus_group", 1, "time", 1)
+    table = published(study, "2025")["themes"]
+    found = {(r["group_label"], r["theme"]): (r["n"], r["words"]) for r in table}
+    assert found == {
+        ("Participants", "claiming"): ("7", "7 of 12"),
+        ("Participants", "time"): ("", "fewer than half"),
+        ("Sponsors and Facilitators", "claiming"): ("", "at least half"),
+        ("Sponsors and Facilitators", "time"): ("", "fewer than half"),
+    }
+
+
+def test_a_group_of_four_alone_is_left_out_and_said(study):
+    study.cohort("2025", spread(12))
+    study.heard("2025", "participant", 12, "claiming", 7)
+    study.heard("2025", "sponsor", 4, "time", 4)
+    tables = published(study, "2025")
+    assert {row["group_label"] for row in tables["themes"]} == {"Participants"}
+    assert "Sponsors" not in str(tables["joint"])
+    assert ("source groups with few people", "1") in cells(tables["withheld"], "what", "n")
+
+
+def test_only_quotes_that_a_person_accepted_and_two_from_one_source(study):
+    study.cohort("2025", spread(12))
+    study.heard("2025", "participant", 6, "claiming", 3)
+    first = study.excerpts[0]
+    study.excerpts += [
+        (*first[:3], f"more{i}", *first[4:6], f"More {i}", *first[7:]) for i in range(2)
+    ]
+    study.write(
+        "data/decisions/2025/quotes.csv",
+        "excerpt,show,text\ne0,yes,\nmore0,yes,Shortened\nmore1,yes,\ne1,no,\nnone,yes,\n",
+    )
+    quotes = published(study, "2025")["quotes"]
+    assert cells(quotes, "text") == [(study.excerpts[0][6],), ("Shortened",)]
+    assert cells(quotes, "attribution") == [("Participants, worker, 2025",)] * 2
+    assert published(study)["quotes"] == []  # accepted for the cohort's report only
+
+
+def test_no_quote_without_consent(study):
+    study.cohort("2025", spread(12))
+    study.heard("2025", "participant", 6, "claiming", 1)
+    study.excerpts = [(*row[:-1], False) for row in study.excerpts]
+    study.write("data/decisions/2025/quotes.csv", "excerpt,show,text\ne0,yes,\n")
+    assert published(study, "2025")["quotes"] == []
+
+
+def test_a_verdict_goes_with_the_interval_that_it_follows_from(study):
+    study.cohort("2024", spread(12))
+    study.cohort("2025", spread(9))
+    for cohort in ("2024", "2025"):
+        study.heard(cohort, "participant", 10, "claiming", 5)
+    full = {r["theme"]: r for r in published(study, "2024")["joint"]}
+    assert full["claiming"]["verdict"] in ("agree", "complement")
+    assert full["claiming"]["confirmed"] == "no"
+    few = published(study, "2025")["joint"]
+    assert {row["verdict"] for row in few} == {"too few to say"}
+
+
+def test_a_person_may_confirm_another_verdict(study):
+    study.cohort("2025", spread(12))
+    study.heard("2025", "participant", 10, "claiming", 5)
+    study.write(
+        "data/decisions/2025/verdicts.csv", "scale,theme,verdict\nidentity,claiming,agree\n"
+    )
+    edition = study.edition("2025")
+    [row] = [r for r in edition.tables["joint"] if r["theme"] == "claiming"]
+    assert (row["verdict"], row["confirmed"]) == ("agree", "yes")
+    assert not [text for kind, text in edition.todo if kind == "verdict" and "Claiming" in text]
+
+
+def test_projects_are_counted_from_five_and_told_with_consent_only(study):
+    study.cohort("2025", spread(12))
+    stages = ["sustained"] * 5 + ["started"] * 5
+    study.projects = [
+        (
+            "2025",
+            None,
+            f"Title {i}",
+            stage,
+            "what",
+            "whom",
+            "shown" if i else "sponsor-confirmed",
+            i < 2,
+        )
+        for i, stage in enumerate(stages)
+    ]
+    tables = published(study, "2025")
+    assert cells(tables["projects"], "stage", "n") == [
+        ("all", "10"), ("changed", "5"), ("not_changed", "5"),
+    ]  # fmt: skip
+    assert cells(tables["projects_cases"], "title") == [("Title 0",), ("Title 1",)]
+    study.projects = study.projects[:4]
+    assert published(study, "2025")["projects"] == []
+
+
+def test_process_counts_of_a_cohort_of_four_are_withheld(study):
+    study.cohort("2024", spread(12))
+    study.cohort("2025", spread(4))
+    table = published(study)["participation"]
+    assert {row["n"] for row in rows(table, "2025")} == {""}
+    assert {row["n"] for row in rows(table, "2024")} == {"12"}
+
+
+COUNTED = {"movement": "n", "answers": "n", "themes": "n", "projects": "n"}
+
+
+@pytest.mark.parametrize("k", [5, 8])
+def test_no_count_under_k_is_in_any_table(tmp_path, k):
+    study = SmallStudy(tmp_path / "study", k)
+    for cohort, people in (
+        ("2023", moved(4, 4, 4)),
+        ("2024", moved(12, 7, 5)),
+        ("2025", moved(k, k - 1, 1)),
+        ("2026", spread(k - 1)),
+    ):
+        study.cohort(cohort, people)
+        study.heard(cohort, "participant", k - 1, "claiming", 2)
+        study.heard(cohort, "sponsor", k, "time", k - 1)
+        study.projects += [(cohort, None, "t", "planned", "w", "w", "shown", False)] * (k - 1)
+    for report in ("programme", "2023", "2024", "2025", "2026"):
+        tables = published(study, report)
+        for name, column in COUNTED.items():
+            for row in tables[name]:
+                assert not row[column] or int(row[column]) >= k, (report, name, row)
+        for row in tables["themes"]:
+            assert int(row["n_group"]) >= k
+            if row["n"]:
+                assert int(row["n_group"]) - int(row["n"]) >= k

@@ -1,0 +1,73 @@
+"""The roster gives the denominator, so it may not be doubtful."""
+
+from __future__ import annotations
+
+from evaluation.persons.corrections import Corrections
+from evaluation.persons.readers.roster import read_roster
+from tests.read_tiny import surveys, told
+from tests.tiny import COHORT, tiny_study
+
+HEAD = "participant_id,role,organisation,status,left_reason\n"
+
+
+def read(tmp_path, text: str, cluster: str | None = None):
+    path = tmp_path / "roster.csv"
+    path.write_text(text, encoding="utf-8")
+    return read_roster(path, "data/raw/a/roster.csv", Corrections("c.csv"), cluster)
+
+
+def test_people_have_status_role_and_organisation(tmp_path):
+    people, problems = read(tmp_path, HEAD + "AB12C,Manager,City,Completed,\n007,,,,\n")
+    assert not problems
+    assert people["ab12c"] == {
+        "status": "completed",
+        "role": "Manager",
+        "organisation": "City",
+        "cluster": "",
+    }
+    assert people["007"]["status"] == "enrolled"
+
+
+def test_the_same_code_twice_gives_the_rows_and_never_the_code(tmp_path):
+    people, (problem,) = read(tmp_path, HEAD + "AB12C,,,,\nDE34F,,,,\n\nab-12c,,,,\n")
+    assert str(problem) == (
+        "data/raw/a/roster.csv, row 5, column 'participant_id': The same code as in row 2. "
+        "One row for each person: remove or correct one."
+    )
+    assert set(people) == {"ab12c", "de34f"}
+
+
+def test_every_wrong_row_is_told_at_once(tmp_path):
+    text = HEAD + ",Manager,,,\nAB12C,,,complete,\nAB12C,,,left,\nAB12C,,,left,\n"
+    _, problems = read(tmp_path, text)
+    assert [(p.row, p.column) for p in problems] == [
+        (2, "participant_id"),
+        (3, "status"),
+        (5, "participant_id"),
+    ]
+    assert "Did you mean 'completed'?" in problems[1].remedy
+
+
+def test_a_team_may_be_a_column(tmp_path):
+    people, _ = read(tmp_path, "participant_id,Home Team\nAB12C,North\n", cluster="home team")
+    assert people["ab12c"]["cluster"] == "North"
+
+
+def test_a_roster_without_codes_stops(tmp_path):
+    people, (problem,) = read(tmp_path, "name,role\nJane,Manager\n")
+    assert people == {}
+    assert "There is no header 'participant_id'" in problem.found
+
+
+def test_a_person_on_two_rosters_is_told(tmp_path):
+    more = {f"{COHORT}/roster (late).csv": HEAD + "AB12C,,,,\nZZ99Z,,,,\n"}
+    found = told(surveys(tiny_study(tmp_path, more=more)).problems)
+    assert "1 of its people are on another roster" in found
+    assert "AB12C" not in found
+
+
+def test_a_roster_without_rows_is_none(tmp_path):
+    reading = surveys(tiny_study(tmp_path, roster=HEAD))
+    assert reading.problems == []
+    assert not reading.tables["participants"]["enrolled"].any()
+    assert set(reading.tables["responses"]["match"]) == {"exact"}
