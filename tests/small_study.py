@@ -51,6 +51,8 @@ themes:
   time: {title: No time, valence: negative, question: learning, scales: [identity]}
 """
 
+_COMPUTED: dict[str, dict[str, pd.DataFrame]] = {}
+
 
 class SmallStudy:
     """Settings on disk; rows of people, sources and projects, from which results are computed."""
@@ -69,7 +71,6 @@ class SmallStudy:
         self.sources: list[tuple] = []
         self.excerpts: list[tuple] = []
         self.projects: list[tuple] = []
-        self._results: dict[str, dict[str, pd.DataFrame]] = {}
 
     def write(self, name: str, text: str) -> None:
         """Write a file of the study."""
@@ -98,9 +99,9 @@ class SmallStudy:
     def results(self) -> dict[str, pd.DataFrame]:
         """Result tables, computed as the workflow does; once for the same rows."""
         rows = repr((self.people, self.roles, self.sources, self.excerpts, self.projects))
-        if rows not in self._results:
-            self._results[rows] = self._compute()
-        return self._results[rows]
+        if rows not in _COMPUTED:
+            _COMPUTED[rows] = self._compute()
+        return _COMPUTED[rows]
 
     def _compute(self) -> dict[str, pd.DataFrame]:
         answers, pairs, scores, people, steps = [], [], [], [], []
@@ -150,7 +151,7 @@ class SmallStudy:
 
 def _table(name: str, rows: list[tuple]) -> pd.DataFrame:
     columns = list(tables.MODELS[name].to_schema().columns)
-    return tables.checked(name, pd.DataFrame(rows, columns=columns))
+    return pd.DataFrame(rows, columns=columns) if rows else tables.empty(name)
 
 
 def moved(higher: int, same: int, lower: int) -> list[tuple[float, float]]:

@@ -103,19 +103,22 @@ def test_a_corrected_code_is_linked_and_says_so(tmp_path):
     assert problems == []
     responses = tables["responses"]
     assert responses.loc[responses["match"] == "corrected", "wave"].tolist() == ["post"]
-    assert (tables["pairs"]["match"] == "corrected").sum() == 7 - 1 - 0
+    assert (tables["pairs"]["match"] == "corrected").sum() == 6  # two scales, four items
     assert tables["pairs"]["person"].nunique() == 6
 
 
-def test_a_file_that_is_not_there_and_a_second_file_are_told(tmp_path):
-    more = {
-        f"{COHORT}/corrections.csv": HEAD + "prr.csv,AB12C,x,1,2,,\n",
-        f"{COHORT}/corrections 2.csv": HEAD,
-    }
+def test_a_file_that_is_not_there_is_told(tmp_path):
+    more = {f"{COHORT}/corrections.csv": HEAD + "prr.csv,AB12C,x,1,2,,\n"}
     found = told(surveys(tiny_study(tmp_path, more=more)).problems)
-    assert "'prr.csv' is not in this folder." in found
+    assert f"{COHORT}/corrections.csv, row 2, column 'file': 'prr.csv' is not in this" in found
     assert "Did you mean 'pre.csv'?" in found
-    assert "It is a second file of corrections. Join the two." in found
+
+
+def test_a_second_file_of_corrections_stops(tmp_path):
+    more = {f"{COHORT}/corrections.csv": HEAD, f"{COHORT}/corrections (new).csv": HEAD}
+    (problem,) = surveys(tiny_study(tmp_path, more=more)).problems
+    assert problem.severity == "stop"
+    assert "another file of corrections" in problem.found
 
 
 def test_corrections_without_a_column_are_told(tmp_path):

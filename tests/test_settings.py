@@ -9,7 +9,9 @@ from tests.tiny import tiny_study
 def problems(folder) -> dict[tuple[str, int, str], str]:
     """What was found and what to do, by file, line and key."""
     found = load_study(folder).problems
-    return {(p.file.removeprefix("config/"), p.row, p.column): f"{p.found} {p.remedy}" for p in found}
+    return {
+        (p.file.removeprefix("config/"), p.row, p.column): f"{p.found} {p.remedy}" for p in found
+    }
 
 
 def line(folder, file: str, words: str) -> int:
@@ -26,8 +28,9 @@ def test_everything_wrong_in_all_files_is_told_at_once(tmp_path):
         tmp_path,
         study=lambda s: s + "minimum_gruop: 6\n",
         plan=lambda s: s.replace("main_outcome: identity", "main_outcome: identty"),
-        instrument=lambda s: s.replace("[identity_1, identity_2]", "[identity_1, identity_3]")
-        + "soruce: x\n",
+        instrument=lambda s: (
+            s.replace("[identity_1, identity_2]", "[identity_1, identity_3]") + "soruce: x\n"
+        ),
         codebook=lambda s: s.replace("scales: [identity]", "scales: [idenity]"),
     )
     found = problems(tmp_path)

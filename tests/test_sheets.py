@@ -183,7 +183,9 @@ def test_a_wrong_sheet_names_the_sheets_that_are_there(book):
 
 def test_the_right_sheet_is_found_and_two_of_them_are_not_chosen_between(book):
     people = {(0, 0): "participant_id", (1, 0): "A"}
-    sheet, problems = read_fixed(book({"N": {(0, 0): "x"}, "P": people}), "r", ("participant_id",), ())
+    sheet, problems = read_fixed(
+        book({"N": {(0, 0): "x"}, "P": people}), "r", ("participant_id",), ()
+    )
     assert (sheet.name, problems) == ("P", [])
     sheet, problems = read_fixed(book({"Q": people, "P": people}), "r", ("participant_id",), ())
     assert sheet is None

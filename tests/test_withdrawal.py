@@ -9,7 +9,9 @@ from tests.read_tiny import KEY, everything
 from tests.tiny import COHORT, tiny_study
 
 MORE = {
-    f"{COHORT}/projects.csv": "participant_id,title,stage\nAB12C,Buddies,started\nDE34F,Huddle,planned\n",
+    f"{COHORT}/projects.csv": (
+        "participant_id,title,stage\nAB12C,Buddies,started\nDE34F,Huddle,planned\n"
+    ),
     f"{COHORT}/attendance.csv": "participant_id,session,attended\nAB12C,1,yes\nDE34F,1,yes\n",
 }
 TABLES = ("answers", "responses", "participants", "comments", "sources", "projects", "attendance")
@@ -35,9 +37,7 @@ def test_a_withdrawn_person_is_in_no_table(tmp_path, written):
 
 
 def test_a_mistyped_form_of_a_withdrawn_person_is_gone_too(tmp_path):
-    tables, _ = everything(
-        study(tmp_path, "AB12C,", post=lambda s: s.replace("AB12C", "AB12X"))
-    )
+    tables, _ = everything(study(tmp_path, "AB12C,", post=lambda s: s.replace("AB12C", "AB12X")))
     assert tables["responses"].groupby("wave").size().to_dict() == {"pre": 5, "post": 5}
     assert "Time to think" not in tables["comments"]["text"].tolist()
 

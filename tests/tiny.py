@@ -58,7 +58,8 @@ themes:
     codes: {workload: Work leaves no room}
 """
 PRE = """\
-Timestamp,Your code,I see myself as a leader.,I speak up.,I notice strengths.,I look for faults first.
+Timestamp,Your code,I see myself as a leader.,I speak up.,I notice strengths.,\
+I look for faults first.
 2026-02-01 09:00:00,AB12C,Disagree,Disagree,Neither,Agree
 2026-02-01 09:10:00,DE34F,Neither,Disagree,Neither,Neither
 2026-02-01 09:20:00,GH56J,Disagree,Neither,Agree,Agree
@@ -67,7 +68,8 @@ Timestamp,Your code,I see myself as a leader.,I speak up.,I notice strengths.,I 
 2026-02-02 09:20:00,RS12T,Disagree,Disagree,Disagree,Neither
 """
 POST = """\
-Timestamp,Your code,I see myself as a leader.,I speak up.,I notice strengths.,I look for faults first.,\
+Timestamp,Your code,I see myself as a leader.,I speak up.,I notice strengths.,\
+I look for faults first.,\
 The sessions were useful.,What helped you most?
 2026-07-01 09:00:00,AB12C,Agree,Neither,Agree,Disagree,Agree,Time to think
 2026-07-01 09:10:00,DE34F,Agree,Agree,Agree,Neither,Agree,

@@ -39,6 +39,7 @@ rule join_sources:
         sources="data/processed/sources.parquet",
         excerpts="data/processed/excerpts.parquet",
         projects="data/processed/projects.parquet",
+        attendance="data/processed/attendance.parquet",
     output:
         participation="data/processed/results/participation.parquet",
         theme_counts="data/processed/results/theme_counts.parquet",

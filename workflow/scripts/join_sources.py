@@ -12,7 +12,7 @@ from evaluation.study.cohort_folder import open_study
 from evaluation.surveys.participation import describe_participation
 
 settings, cohorts, _ = open_study(".")
-who = ("participants", "responses", "pairs", "sources")
+who = ("participants", "responses", "pairs", "sources", "attendance")
 people = describe_participation(settings, cohorts, *(tables.read(snakemake.input[k]) for k in who))
 themes = summarise_themes(*(tables.read(snakemake.input[k]) for k in ("sources", "excerpts")))
 estimates = tables.read(snakemake.input.estimates)

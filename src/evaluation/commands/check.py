@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections import Counter
 from pathlib import Path
 
 from evaluation.commands.exports import count_of
@@ -83,6 +84,8 @@ def examine(study: Path) -> Examination:
     seen.coded = read_coded_sources(settings, seen.cohorts, for_now)
     _, found = read_people(settings, seen.cohorts, for_now)
     seen.problems += [*seen.surveys.problems, *seen.coded.problems, *found]
+    if not settings.codebook.themes:
+        seen.problems = _without_codebook(seen.problems)
     seen.problems += vanished(study, Inputs(settings, seen.cohorts).raw())
     return seen
 
@@ -103,7 +106,7 @@ def _head(seen: Examination) -> list[str]:
     settings = seen.settings
     if settings.study is None:
         return ["The settings cannot be read, so data/raw was not looked at."]
-    lines = [settings.study.programme]
+    lines = [] if settings.study.programme.startswith("CHECK") else [settings.study.programme]
     if not settings.complete:
         return [*lines, "A settings file cannot be read, so data/raw was not looked at."]
     items, scales = len(settings.items()), len(settings.scales())
@@ -116,6 +119,21 @@ def _head(seen: Examination) -> list[str]:
     if not scales:
         lines.append("no scales yet: items are reported one by one, and no scale has a score")
     return lines
+
+
+def _without_codebook(problems: list[Problem]) -> list[Problem]:
+    """Where no code is known yet, one problem for each coded file instead of one for each row."""
+    told, files = [], Counter()
+    for problem in problems:
+        if problem.column == "code" and "is not in the codebook" in problem.found:
+            files[problem.file] += 1
+        else:
+            told.append(problem)
+    remedy = "Write the themes and codes of your analysis into config/codebook.yaml."
+    for file, n in files.items():
+        text = f"The codebook is empty, so none of its {n} excerpts is counted."
+        told.append(Problem("stop", file, 0, "code", text, remedy))
+    return [p for p in told if p.file not in files or "No excerpt could be read" not in p.found]
 
 
 def _problems(problems: list[Problem]) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 
-from evaluation.commands.found_items import Answers, Column, Findings
+from evaluation.commands.found_columns import Column
+from evaluation.commands.found_items import Answers, Findings
 from evaluation.study.instruments import normalised
 
 WAVES = {
@@ -199,12 +200,14 @@ def _wording(header: str) -> str:
 
 def _asked_in(column: Column, found: Findings) -> str:
     """Where an item was asked, if not everywhere: a fact of the exports, so it is written down."""
-    if column.seen == found.asked or not column.seen:
-        return ""
     waves = [w for w in WAVES if w in {wave for _, wave in column.seen}]
-    cohorts = sorted({cohort for cohort, _ in column.seen})
-    if column.seen == {place for place in found.asked if place[1] in waves}:
-        return f"asked_in: {{waves: {_list(waves)}}}"
-    if column.seen == {place for place in found.asked if place[0] in cohorts}:
-        return f"asked_in: {{cohorts: {_list(cohorts)}}}"
-    return f"asked_in: {{waves: {_list(waves)}, cohorts: {_list(cohorts)}}}"
+    in_cohorts = {place for place in found.asked if place[0] in column.cohorts}
+    in_waves = {place for place in found.asked if place[1] in waves}
+    # An item of a wave that one cohort alone has needs no more than the wave.
+    enough = column.seen and column.seen == in_waves and not found.unsure - column.cohorts
+    parts = []
+    if waves and column.seen != in_cohorts:
+        parts.append(f"waves: {_list(waves)}")
+    if column.cohorts != found.cohorts and not (parts and enough):
+        parts.append(f"cohorts: {_list(sorted(column.cohorts))}")
+    return f"asked_in: {{{', '.join(parts)}}}" if parts else ""

@@ -11,22 +11,17 @@ from collections.abc import Iterable
 from evaluation.sheets import Sheet
 from evaluation.study.recognition import WAVE_WORDS
 
-METADATA = frozenset(
-    "".join(words.split())
-    for words in """
-    collector id, completed, completion time, completiondate, country, custom data 1, date,
-    date created, date modified, date submitted, datestamp, distribution channel, duration,
-    duration in seconds, e mail, e mail address, email, email address, end date, end time, enddate,
-    external data reference, external reference, family name, finished, first name, forename,
-    full name, id, interview time, ip, ip address, ipaddress, language, last modified time,
-    last name, lastpage, last page, location latitude, location longitude, mobile, mobile number,
-    name, phone, phone number, postcode, progress, recipient email, recipient first name,
-    recipient last name, recorded date, recordeddate, refurl, respondent id, response id,
-    response set, response type, score, seed, start date, start language, start time, startdate,
-    startlanguage, status, submitdate, surname, telephone, timestamp, token, total points, urn,
-    user agent, user language, user name, userlanguage, username, your email, your name
-    """.split(",")
-)
+_METADATA = """
+collectorid completed completiondate completiontime country customdata1 date datecreated
+datemodified datestamp datesubmitted distributionchannel duration durationinseconds email
+emailaddress enddate endtime externaldatareference externalreference familyname finished firstname
+forename fullname id interviewtime ip ipaddress language lastmodifiedtime lastname lastpage
+locationlatitude locationlongitude mobile mobilenumber name phone phonenumber postcode progress
+recipientemail recipientfirstname recipientlastname recordeddate refurl respondentid responseid
+responseset responsetype score seed startdate startlanguage starttime status submitdate surname
+telephone timestamp token totalpoints urn useragent userlanguage username youremail yourname
+"""
+METADATA = frozenset(_METADATA.split())
 """Headers that survey platforms add, or that name a person, without their blanks."""
 
 DATE_WORDS = re.compile(r"date|time|submit|sent|stamp|completed")
@@ -48,7 +43,8 @@ def is_metadata(header: str) -> bool:
     words = plain_words(header)
     if words.replace(" ", "") in METADATA:
         return True
-    about = f" {words} "
+    # "I name good work when I see it" is a question; "Name of your manager" names a person.
+    about = f" {words} " if len(words.split()) <= 5 and not words.startswith("i ") else ""
     person = any(f" {w} " in about for w in ("name", "email", "e mail", "phone", "birth"))
     return person or words.startswith(("points ", "feedback ", "recipient ", "location l"))
 
@@ -104,7 +100,9 @@ def wave_by_words(name: str, waves: dict[str, tuple[str, ...]]) -> str:
     tokens = plain_words(name.rpartition(".")[0]).split()
     found = set()
     for wave, more in waves.items():
-        known = [w for w in (wave.replace("_", ""), *WAVE_WORDS.get(wave, ()), *more) if " " not in w]
+        known = [
+            w for w in (wave.replace("_", ""), *WAVE_WORDS.get(wave, ()), *more) if " " not in w
+        ]
         glued = [rf"{re.escape(w)}{FORM_WORDS}|{FORM_WORDS}{re.escape(w)}" for w in known]
         long = [w for w in known if len(w) >= 5]
         if any(

@@ -11,10 +11,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from evaluation.commands.exports import is_metadata, plain_words
-from evaluation.sheets import Sheet
+from evaluation.commands.found_columns import Column, Export, code_header
 from evaluation.study.instruments import MISSING_ANSWERS, normalised
 
-MOST_LABELS, LONGEST_LABEL, HIGHEST = 10, 60, 10
+MOST_LABELS, LONGEST_LABEL = 10, 60
 ANSWER_WORDS = re.compile(
     r"\b(yes|no|agree|disagree|true|false|never|rarely|sometimes|often|always|poor|fair|good|"
     r"excellent|satisfied|dissatisfied|confident|likely|unlikely|useful|helpful|extent|somewhat|"
@@ -24,53 +24,12 @@ ANSWER_WORDS = re.compile(
 
 ABOUT_PEOPLE = re.compile(
     r"\b(role|job|organisation|organization|team|department|gender|sex|age|ethnicity|region|"
-    r"cohort|group|years|manager|facilitator|employer|profession|grade|band|wave|time|consent|"
-    r"how many|number of)\b"
+    r"cohort|group|years|manager|facilitator|employer|profession|grade|band|wave|time|consent)\b"
 )
 """Words of short headers that ask who somebody is."""
 
-
-@dataclass
-class Export:
-    """A survey export, and what is known of it.
-
-    Attributes:
-        cohort: id of its cohort.
-        wave: recognised wave, empty if none.
-        sheet: its answers.
-    """
-
-    cohort: str
-    wave: str
-    sheet: Sheet
-
-
-@dataclass
-class Column:
-    """One question in all exports that have it.
-
-    Attributes:
-        header: as it first stands.
-        cells: everything in it but blanks and "don't know".
-        seen: cohorts and waves in which it stands.
-    """
-
-    header: str
-    cells: list[str] = field(default_factory=list)
-    seen: set[tuple[str, str]] = field(default_factory=set)
-
-    @property
-    def labels(self) -> set[str]:
-        """Distinct cells, spelling forgiven."""
-        return {normalised(cell) for cell in self.cells}
-
-    @property
-    def numbers(self) -> list[int]:
-        """Cells as whole numbers; empty if one is none or is not small."""
-        if not all(re.fullmatch(r"\d{1,2}", cell) for cell in self.cells):
-            return []
-        found = [int(cell) for cell in self.cells]
-        return found if max(found, default=99) <= HIGHEST else []
+AMOUNT = re.compile(r"^(how many|how old|how long|number of|years)\b")
+"""Beginnings of questions for an amount."""
 
 
 @dataclass
@@ -100,7 +59,9 @@ class Findings:
         open_questions: questions answered in free text.
         left_out: headers of everything else.
         prefix: start of headers that ask an item once more, looking back; empty if there is none.
-        asked: every cohort and wave of the exports.
+        asked: every cohort and recognised wave of the exports.
+        cohorts: every cohort of the exports.
+        unsure: cohorts with an export whose wave is not recognised.
     """
 
     code: list[str]
@@ -109,10 +70,14 @@ class Findings:
     left_out: list[str]
     prefix: str
     asked: set[tuple[str, str]]
+    cohorts: set[str]
+    unsure: set[str]
 
 
 def find_items(exports: list[Export]) -> Findings:
     """Items, open questions and the column of codes in some exports."""
+    # A list of variables, or of anything but people, is no survey beside sheets that have codes.
+    exports = [e for e in exports if code_header(e.sheet)] or exports
     code = list(dict.fromkeys(c for e in exports if (c := code_header(e.sheet))))
     prefix = _prefix([h for export in exports for h in export.sheet.headers])
     columns, left_out = _columns(exports, code, prefix)
@@ -121,30 +86,8 @@ def find_items(exports: list[Export]) -> Findings:
     left_out += [c.header for c in rest if not _is_open(c)]
     asked = {(e.cohort, e.wave) for e in exports if e.wave}
     asked |= {place for column in columns for place in column.seen}
-    return Findings(code, groups, open_questions, left_out, prefix, asked)
-
-
-def code_header(sheet: Sheet) -> str:
-    """The header that seems to be of people's codes; empty if none does.
-
-    It must speak of a code, an id or a participant, and nearly every row must have its own short
-    entry. A number that only counts the rows is the platform's, not the person's.
-    """
-    best, score = "", 0
-    for header in sheet.headers:
-        words = plain_words(header).split()
-        points = 2 * ("code" in words) + ("participant" in words) + ("id" in words)
-        cells = [cell for cell in sheet.column(header) if cell]
-        counts_rows = all(c.isdigit() for c in cells) and len(set(cells)) == len(cells)
-        if plain_words(header) == "id" and counts_rows:
-            continue
-        whose = any(w in words for w in ("response", "respondent", "collector", "email", "post"))
-        short = all(len(c) <= 30 and "@" not in c for c in cells)
-        distinct = len({c.casefold() for c in cells}) >= 0.4 * len(cells)
-        labels = len(words) > 8 or not short or not distinct
-        if cells and points > score and not labels and not whose:
-            best, score = header, points
-    return best
+    cohorts, unsure = {e.cohort for e in exports}, {e.cohort for e in exports if not e.wave}
+    return Findings(code, groups, open_questions, left_out, prefix, asked, cohorts, unsure)
 
 
 def _prefix(headers: list[str]) -> str:
@@ -159,13 +102,11 @@ def _prefix(headers: list[str]) -> str:
     return found.most_common(1)[0][0] if found and found.most_common(1)[0][1] > 1 else ""
 
 
-def _columns(
-    exports: list[Export], code: list[str], prefix: str
-) -> tuple[list[Column], list[str]]:
+def _columns(exports: list[Export], code: list[str], prefix: str) -> tuple[list[Column], list[str]]:
     """Questions by their wording, and the headers that are none."""
     columns: dict[str, Column] = {}
     left_out: dict[str, None] = {}
-    no_answers = {normalised(a) for a in MISSING_ANSWERS}
+    no_answers = {normalised(a) for a in (*MISSING_ANSWERS, "NA", "NULL", "-")}
     for export in exports:
         for header in filter(None, export.sheet.headers):
             back = bool(prefix) and header.startswith(prefix)
@@ -178,6 +119,7 @@ def _columns(
             column = columns.setdefault(normalised(question), Column(question))
             cells = export.sheet.column(header)
             column.cells += [c for c in cells if c and normalised(c) not in no_answers]
+            column.cohorts.add(export.cohort)
             wave = "then" if back else export.wave
             column.seen |= {(export.cohort, wave)} if wave else set()
     return list(columns.values()), list(left_out)
@@ -188,7 +130,7 @@ def _groups(columns: list[Column]) -> tuple[list[Answers], list[Column]]:
     numeric = [c for c in columns if c.numbers and not _about_people(c)]
     found = [_numbers([c for c in numeric if max(c.numbers) <= 7])]
     found += [_numbers([c for c in numeric if max(c.numbers) > 7])]
-    texts = [c for c in columns if c.cells and not c.numbers and not _about_people(c)]
+    texts = [c for c in columns if c.is_text and not c.numbers and not _about_people(c)]
     families: list[tuple[set[str], list[Column]]] = []
     # Those with most answers first: a column in which few answers occur joins one that has more.
     for column in sorted((c for c in texts if _few(c)), key=lambda c: -len(c.labels)):
@@ -218,7 +160,8 @@ def _numbers(columns: list[Column]) -> Answers:
 
 def _about_people(column: Column) -> bool:
     words = plain_words(column.header)
-    return len(words.split()) <= 6 and ABOUT_PEOPLE.search(words) is not None
+    short = len(words.split()) <= 3
+    return bool((short and ABOUT_PEOPLE.search(words)) or AMOUNT.search(words))
 
 
 def _few(column: Column) -> bool:
@@ -240,7 +183,7 @@ def _spellings(columns: list[Column]) -> list[str]:
 
 def _is_open(column: Column) -> bool:
     """Whether people wrote sentences, or were asked a question that is no choice."""
-    if not column.cells or column.numbers or _about_people(column):
+    if not column.is_text or column.numbers or _about_people(column):
         return False
     words = sum(len(cell.split()) for cell in column.cells) / len(column.cells)
     return words >= 3 or (column.header.rstrip().endswith("?") and not _few(column))

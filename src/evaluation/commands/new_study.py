@@ -11,7 +11,8 @@ from pathlib import Path
 from evaluation.commands import drafts
 from evaluation.commands.check import check
 from evaluation.commands.exports import count_of, listed, wave_column
-from evaluation.commands.found_items import Export, Findings, code_header, find_items
+from evaluation.commands.found_columns import Export, code_header
+from evaluation.commands.found_items import Findings, find_items
 from evaluation.commands.templates import kind_by_headers, write_templates
 from evaluation.publishing.narrative import GUIDANCE
 from evaluation.sheets import SUFFIXES, Sheet, read_sheets
@@ -79,10 +80,9 @@ def cohort_id(name: str, others: set[str]) -> str:
         name: of the evaluator's folder.
         others: ids that are taken.
     """
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    words = re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)))
-    telling = [w for w in words if w not in EVERYDAY]
-    made = "-".join(telling) or "cohort"
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain)
+    made = "-".join(w for w in words if w not in EVERYDAY) or "cohort"
     if made in ("all", "programme"):
         made = f"cohort-{made}"
     n, free = 2, made
@@ -108,7 +108,9 @@ def _cohorts(source: Path) -> tuple[dict[str, list[tuple[Path, str]]], list[str]
         return ({cohort_id(named, set()): [(p, p.name) for p in sheets]} if sheets else {}), left
     cohorts: dict[str, list[tuple[Path, str]]] = {}
     for folder in folders:
-        inside = [p for p in sheets if p.parent != source and p.relative_to(source).parts[0] == folder]
+        inside = [
+            p for p in sheets if p.parent != source and p.relative_to(source).parts[0] == folder
+        ]
         own = [(p, p.relative_to(source / folder).as_posix()) for p in inside]
         cohorts[cohort_id(folder, set(cohorts))] = own
     left += [path.name for path in sheets if path.parent == source and path.name != "withdrawn.csv"]
@@ -209,7 +211,7 @@ def _tell(new: Path, seen: list[tuple[str, str]], left: list[str], found: Findin
         print(f"  {name}: {what}")
     if left:
         print(f"Left out (no CSV or Excel, or beside the cohort folders): {listed(left)}")
-    if any(p for p, _ in found.asked) and found.prefix:
+    if found.prefix:
         print(f"Asked once more, looking back: headers that begin with {found.prefix!r}")
     for name, group in zip(drafts.instruments(found), found.groups, strict=False):
         how = listed(group.labels) if group.labels else f"{group.least} to {group.most}"

@@ -88,7 +88,8 @@ def _survey(
         for item in instrument.items
     )
     columns = count_of(reading.items, "column")
-    lines.append(f"matched: {columns}, for {count_of(asked, 'item')} asked")
+    over = f", all {len(reading.waves)} waves counted" if len(reading.waves) > 1 else ""
+    lines.append(f"matched: {columns}, for {count_of(asked, 'item')} asked{over}")
     if reading.unmatched:
         found = [h if "@" not in h else "(an e-mail address)" for h in reading.unmatched]
         lines.append(f"not matched: {listed(found)}")
@@ -102,7 +103,7 @@ def _codes(seen: Examination, cohort: Cohort, file: RawFile) -> list[str]:
     audit = seen.surveys.tables["matching_audit"]
     gone = audit[(audit["cohort"] == cohort.id) & (audit["kind"] == "withdrawn")]
     lines = []
-    for wave in dict.fromkeys(mine["wave"]):
+    for wave in (w for w in seen.settings.study.waves if w in set(mine["wave"])):
         rows = mine[mine["wave"] == wave]
         used = Counter(rows.loc[rows["used"], "match"])
         unused = Counter(rows.loc[~rows["used"], "reason"])

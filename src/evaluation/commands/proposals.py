@@ -65,7 +65,9 @@ def proposals(settings: Settings, cohort: Cohort) -> list[str]:
         kind = next((k for s in file.sheets if (k := kind_by_headers(s.headers))), "")
         survey = next((s for s in file.sheets if _is_survey(s, settings, cohort)), None)
         if kind == "coded":
-            found[file.name] = f'  # {quoted(file.name)}: its headers are coded excerpts; of {CODED}?'
+            found[file.name] = (
+                f"  # {quoted(file.name)}: its headers are coded excerpts; of {CODED}?"
+            )
         elif kind:
             found[file.name] = _line(file.name, kind, "by its headers")
         elif survey is not None:
@@ -171,9 +173,7 @@ def _dates_by_wave(
     return found
 
 
-def _wave_by_date(
-    file: Unknown, order: list[str], taken: dict[str, tuple], *, alone: bool
-) -> str:
+def _wave_by_date(file: Unknown, order: list[str], taken: dict[str, tuple], *, alone: bool) -> str:
     """The first wave that is free and lies between those sent in before and after; '' if none."""
     days = [(order.index(w), day) for w, (day, _) in taken.items() if day and w in order]
     if not days and alone:

@@ -34,6 +34,7 @@ HEADERS = {
 }
 """All headers of a sheet, in the order of its template; docs/sheets.md explains them."""
 
+
 def header_name(header: str) -> str:
     """A header as fixed headers are compared: case and blanks forgiven."""
     return header.casefold().replace(" ", "_")

@@ -28,10 +28,8 @@ def pseudonyms_of(settings: Settings) -> Pseudonyms:
 def corrections_of(settings: Settings, cohort: Cohort) -> tuple[Corrections, list[Problem]]:
     """A cohort's corrections, checked against the names of its files."""
     files = cohort.of_kind("corrections")
-    several = [
-        Problem("stop", file.path, 0, "", "It is a second file of corrections.", "Join the two.")
-        for file in files[1:]
-    ]
+    what = "There is another file of corrections in this folder."
+    several = [Problem("stop", f.path, 0, "", what, "Join them in one file.") for f in files[1:]]
     path = settings.folder / files[0].path if files else None
     shown = files[0].path if files else f"data/raw/{cohort.id}/corrections.csv"
     found, problems = read_corrections(path, shown)

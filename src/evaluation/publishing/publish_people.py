@@ -12,6 +12,7 @@ def participation(scope: Scope) -> list[Row]:
     before, after = scope.study.main_comparison
     names = {
         "enrolled": ("enrolled", "Enrolled"),
+        "attended": ("attended", "Came to at least half of the sessions"),
         f"returned_{before}": ("returned_before", _returned(scope, before)),
         f"returned_{after}": ("returned_after", _returned(scope, after)),
         "compared": ("compared", "Answered both times, and compared"),

@@ -57,16 +57,12 @@ def _pair(scores: pd.DataFrame, how: pd.Series, before: str, after: str) -> pd.D
     answered = scores.dropna(subset="score")
     first = answered[answered["wave"] == before].set_index(KEY)
     second = answered[answered["wave"] == after].set_index(KEY)
-    pairs = first[["score", "items"]].join(
-        second[["score", "items"]],
-        how="inner",
-        lsuffix="_before",
-        rsuffix="_after",
-        validate="one_to_one",
-    )
-    pairs = pairs.reset_index()
-    pairs["before"], pairs["after"] = pairs["score_before"], pairs["score_after"]
-    pairs["items"] = np.maximum(pairs["items_before"], pairs["items_after"])
+    before_after = [
+        wave[["score", "items"]].set_axis([name, f"items_{name}"], axis="columns")
+        for wave, name in ((first, "before"), (second, "after"))
+    ]
+    pairs = before_after[0].join(before_after[1], how="inner", validate="one_to_one").reset_index()
+    pairs["items"] = pairs[["items_before", "items_after"]].max(axis="columns")
     # Means of the same answers can differ in their last digit; ranks and ties must not.
     pairs["change"] = (pairs["after"] - pairs["before"]).round(10)
     pairs["match"] = _how_linked(pairs, how, (before, after))

@@ -19,10 +19,12 @@ def describe_participation(
     responses: pd.DataFrame,
     pairs: pd.DataFrame,
     sources: pd.DataFrame,
+    attendance: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The table `participation`, in each cohort and over all.
 
-    Somebody who took part in two cohorts counts in each. Steps: enrolled, left, returned_<wave>
+    Somebody who took part in two cohorts counts in each. Steps: enrolled, attended (came to at
+    least half of the sessions), left, returned_<wave>
     for each wave, compared (a score of the main comparison at both waves), interviewed (people of
     the group `participant`), and one for each other source group.
 
@@ -33,9 +35,11 @@ def describe_participation(
         responses: the table `responses`.
         pairs: the table `pairs`.
         sources: the table `sources`.
+        attendance: the table `attendance`, if there is one.
     """
     rows = []
     counts = _counts(settings, participants, responses, pairs, sources)
+    counts |= _attended(attendance)
     for cohort in cohorts:
         for step in _steps(settings):
             n = counts.get((cohort.id, step), 0)
@@ -51,7 +55,7 @@ def describe_participation(
 def _steps(settings: Settings) -> list[str]:
     waves = [f"returned_{wave}" for wave in settings.study.waves]
     groups = [f"heard_{group}" for group in settings.study.source_groups]
-    return ["enrolled", "left", *waves, "compared", *groups]
+    return ["enrolled", "attended", "left", *waves, "compared", *groups]
 
 
 def _counts(settings, participants, responses, pairs, sources) -> dict[tuple[str, str], int]:
@@ -70,6 +74,15 @@ def _counts(settings, participants, responses, pairs, sources) -> dict[tuple[str
     return counts | {(c, f"heard_{g}"): n for (c, g), n in heard.items()}
 
 
+def _attended(attendance: pd.DataFrame | None) -> dict[tuple[str, str], int]:
+    """People who came to at least half of the sessions that the sheet lists for them."""
+    if attendance is None or attendance.empty:
+        return {}
+    share = attendance.groupby(["cohort", "person"])["attended"].mean()
+    enough = share[share >= 0.5].groupby("cohort").size()
+    return {(cohort, "attended"): n for cohort, n in enough.items()}
+
+
 def _note(settings: Settings, cohort: Cohort, step: str, n: int) -> str:
     if step == "enrolled" and not n:
         return "no roster"
@@ -80,10 +93,10 @@ def _note(settings: Settings, cohort: Cohort, step: str, n: int) -> str:
         if state == "not yet due" and due and due.due:
             return f"not yet due ({due.due.day} {due.due:%B %Y})"
         return "" if state == "received" else {"due": "due, not received"}.get(state, state)
-    return "none" if step.startswith("heard_") and not n else ""
+    return "none" if step.startswith(("heard_", "attended")) and not n else ""
 
 
 def _together(rows: Iterable[tuple]) -> str:
-    notes = {note for *_, n, note in rows if n == 0}
-    everywhere = notes if len(notes) == 1 else set()
-    return next(iter(everywhere), "")
+    """Why no cohort has anybody at this step, if it is the same everywhere."""
+    reasons = {note if n == 0 else "" for *_, n, note in rows}
+    return reasons.pop() if len(reasons) == 1 else ""

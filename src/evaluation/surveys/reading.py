@@ -131,7 +131,8 @@ def _add_cohort(
             # Who has withdrawn is taken out of everything; only how many is kept.
             audit[form.wave, "withdrawn"] += 1
             continue
-        clusters.setdefault(person, form.cluster)
+        if form.cluster:
+            clusters.setdefault(person, form.cluster)
         reason = unused.get(id(form), "")
         audit[form.wave, reason or how] += 1
         alias = pseudonyms.person(person, cohort.id) if person else None

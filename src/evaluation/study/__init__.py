@@ -1,0 +1,1 @@
+"""What is asked: settings, plan, instruments, codebook, and the cohorts that there are."""

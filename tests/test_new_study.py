@@ -1,0 +1,311 @@
+import re
+
+import pytest
+from ruamel.yaml import YAML
+
+from evaluation.commands.drafts import quoted
+from evaluation.commands.exports import is_metadata
+from evaluation.commands.new_study import cohort_id, new_study
+from evaluation.commands.templates import HEADERS
+from evaluation.study.cohort_folder import open_study
+from evaluation.study.schemas import MODELS
+from evaluation.study.settings import load_study
+from tests.tiny import CODES, INTERVIEWS, POST, PRE
+
+SECRET = re.compile("|".join([*CODES, "example.org", "Jane"]), re.IGNORECASE)
+
+
+@pytest.fixture
+def exports(tmp_path):
+    """A folder of exports of one cohort, as an evaluator has it."""
+    return write(
+        tmp_path / "Autumn 2026",
+        {"Pre survey.csv": PRE, "End survey.csv": POST, "Interviews.csv": INTERVIEWS},
+    )
+
+
+def write(folder, files):
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        data = content if isinstance(content, bytes) else content.encode("utf-8")
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def decided(study):
+    """Fill in what is marked CHECK, as an evaluator would."""
+    for path in (study / "config").rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        text = re.sub(r'\n  - "CHECK: put[^\n]*', "", text)
+        text = text.replace('reversed: "CHECK"', "reversed: false")
+        text = re.sub(r'"CHECK[^"]*"', '"decided"', text)
+        path.write_text(text, encoding="utf-8")
+
+
+def instrument(study, name="survey"):
+    path = study / "config" / "instruments" / f"{name}.yaml"
+    return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+
+
+def test_exports_are_copied_unchanged_into_a_cohort_named_after_their_folder(tmp_path, exports):
+    new = tmp_path / "new"
+    assert new_study(new, exports) == 0
+    raw = new / "data" / "raw"
+    assert {p.relative_to(raw).as_posix(): p.read_bytes() for p in raw.rglob("*.csv")} == {
+        f"autumn-2026/{p.name}": p.read_bytes() for p in exports.iterdir()
+    }
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_each_folder_is_a_cohort_and_what_is_no_sheet_is_left_out(tmp_path, capsys):
+    files = {
+        "Spring 2025/pre.csv": PRE,
+        "2025 Été/pre.csv": PRE,
+        "notes.docx": "x",
+        "loose.csv": PRE,
+        ".DS_Store": "x",
+        "withdrawn.csv": "participant_id\n",
+    }
+    new_study(tmp_path / "new", write(tmp_path / "from", files))
+    raw = tmp_path / "new" / "data" / "raw"
+    assert sorted(p.name for p in raw.iterdir()) == ["2025-ete", "spring-2025"]
+    assert "'notes.docx', 'loose.csv'" in capsys.readouterr().out
+
+
+def test_a_folder_that_is_not_empty_is_refused_and_stays_as_it_is(tmp_path, exports, capsys):
+    new = write(tmp_path / "new", {"mine.txt": "mine"})
+    assert new_study(new, exports) == 1
+    assert "not empty" in capsys.readouterr().err
+    assert [p.name for p in new.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize("files", [{}, {"notes.docx": "x"}])
+def test_a_source_without_sheets_is_refused(files, tmp_path, capsys):
+    source = write(tmp_path / "from", files)
+    assert new_study(tmp_path / "new", source) == 1
+    assert str(source) in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("Spring 2026", "spring-2026"),
+        ("2026_Frühjahr (final)", "2026-fruhjahr-final"),
+        ("exports", "cohort"),
+        ("Programme", "cohort-programme"),
+        ("all", "cohort-all"),
+        ("Raw data 2024", "2024"),
+    ],
+)
+def test_cohort_ids_are_made_from_names(name, made):
+    assert cohort_id(name, set()) == made
+    assert cohort_id(name, {made}) == f"{made}-2"
+
+
+def test_a_flat_folder_with_an_everyday_name_is_named_after_the_year(tmp_path):
+    source = write(tmp_path / "exports", {"Pre 2026-02.csv": PRE})
+    new_study(tmp_path / "new", source)
+    assert (tmp_path / "new/data/raw/2026/Pre 2026-02.csv").is_file()
+
+
+class TestSettings:
+    def test_they_are_read_and_lack_only_what_is_marked(self, tmp_path, exports):
+        new_study(tmp_path / "new", exports)
+        settings = load_study(tmp_path / "new")
+        assert settings.complete
+        assert {p.found.split(" in ")[0].rstrip(".") for p in settings.problems} == {
+            "Still to be checked"
+        }
+        assert {p.file for p in settings.problems} == {
+            "config/study.yaml",
+            "config/instruments/survey.yaml",
+        }
+
+    def test_study_yaml_has_the_six_keys_and_the_waves_found(self, tmp_path, exports):
+        new_study(tmp_path / "new", exports)
+        text = (tmp_path / "new/config/study.yaml").read_text(encoding="utf-8")
+        data = YAML(typ="safe").load(text)
+        assert set(data) == {
+            *("programme", "commissioner", "authors"),
+            *("evaluation_questions", "waves", "person_code"),
+        }
+        assert list(data["waves"]) == ["pre", "post"]
+        assert 'column: "Your code"   # CHECK' in text
+
+    def test_items_are_found_and_nothing_is_guessed(self, tmp_path, exports):
+        new_study(tmp_path / "new", exports)
+        data = instrument(tmp_path / "new")
+        assert [item["text"] for item in data["items"].values()] == [
+            *("I see myself as a leader.", "I speak up.", "I notice strengths."),
+            *("I look for faults first.", "The sessions were useful."),
+        ]
+        assert {item["reversed"] for item in data["items"].values()} == {"CHECK"}
+        assert data["answers"][0].startswith("CHECK")
+        assert data["answers"][1:] == ["Agree", "Disagree", "Neither"]
+        assert data["scales"] == {}
+        assert data["open_questions"] == {"comment_1": "What helped you most?"}
+        asked = {k: item.get("asked_in") for k, item in data["items"].items()}
+        assert asked == {**dict.fromkeys(asked), "item_5": {"waves": ["post"]}}
+
+    def test_numbers_give_the_range_that_was_seen_marked(self, tmp_path):
+        number = {"Disagree": "1", "Neither": "2", "Agree": "4"}
+        pre = re.sub("|".join(number), lambda m: number[m.group()], PRE)
+        new_study(tmp_path / "new", write(tmp_path / "c1", {"pre.csv": pre}))
+        data = instrument(tmp_path / "new")
+        assert (data["answers"]["from"], data["answers"]["to"]) == (1, 4)
+        assert data["answers"]["lowest"].startswith("CHECK")
+        text = (tmp_path / "new/config/instruments/survey.yaml").read_text(encoding="utf-8")
+        assert "to: 4   # CHECK" in text
+
+    def test_people_and_metadata_are_left_out_and_nobody_is_named(self, tmp_path, capsys):
+        head, *rows = PRE.splitlines()
+        more = "Email,Name,IP address,ResponseId,Role,Name of your manager"
+        cells = ["jane@example.org", "Jane Doe", "10.0.0.1", "R_1", "Nurse", "Jane Roe"]
+        text = "\n".join([f"{head},{more}", *(",".join([r, *cells]) for r in rows)])
+        new_study(tmp_path / "new", write(tmp_path / "c1", {"pre.csv": text}))
+        assert len(instrument(tmp_path / "new")["items"]) == 4
+        told = capsys.readouterr().out
+        for header in ("Timestamp", *more.split(",")):
+            assert repr(header) in told.partition("Left out, as no items:")[2].partition("---")[0]
+        written = [p.read_text("utf-8") for p in (tmp_path / "new/config").rglob("*.yaml")]
+        assert SECRET.search(told + "".join(written)) is None
+
+    def test_items_with_other_answers_get_an_instrument_of_their_own(self, tmp_path):
+        head, *rows = PRE.splitlines()
+        often = ["Never", "Often", "Often", "Never", "Always", "Often"]
+        lines = [f"{r},{a},{b}" for r, a, b in zip(rows, often, reversed(often), strict=True)]
+        text = "\n".join([f"{head},I ask for advice.,I give advice.", *lines])
+        new_study(tmp_path / "new", write(tmp_path / "c1", {"pre.csv": text}))
+        assert instrument(tmp_path / "new", "survey_2")["answers"][1:] == [
+            "Always",
+            "Never",
+            "Often",
+        ]
+        assert len(load_study(tmp_path / "new").items()) == 6
+
+    def test_questions_asked_once_more_looking_back_are_the_same_items(self, tmp_path):
+        head, *rows = POST.splitlines()
+        back = [f"Before it: {h}" for h in head.split(",")[2:6]]
+        text = "\n".join(
+            [",".join([head, *back]), *(f"{r},Agree,Agree,Neither,Agree" for r in rows)]
+        )
+        new_study(tmp_path / "new", write(tmp_path / "c1", {"pre.csv": PRE, "post.csv": text}))
+        settings = load_study(tmp_path / "new")
+        assert settings.study.waves["then"].column_prefix == "Before it: "
+        assert list(settings.study.waves) == ["pre", "then", "post"]
+        assert len(settings.items()) == 5
+
+    def test_without_a_column_of_codes_there_is_a_mark(self, tmp_path):
+        text = PRE.replace("Your code", "Nickname")
+        new_study(tmp_path / "new", write(tmp_path / "c1", {"pre.csv": text}))
+        problems = load_study(tmp_path / "new").problems
+        assert "column" in {p.column.rpartition(".")[2] for p in problems}
+
+    def test_headers_that_are_ids_ask_for_the_wording(self, tmp_path):
+        head = "submitdate,code,identity_1,Q2,identity_3,identity_4"
+        text = "\n".join([head, *PRE.splitlines()[1:]])
+        new_study(tmp_path / "new", write(tmp_path / "c1", {"pre.csv": text}))
+        items = instrument(tmp_path / "new")["items"]
+        assert list(items) == ["identity_1", "item_2", "identity_3", "identity_4"]
+        assert items["item_2"]["aliases"] == ["Q2"]
+        assert items["identity_1"]["text"].startswith("CHECK")
+
+    @pytest.mark.parametrize("name", ["study", "plan", "codebook", "release", "instrument"])
+    def test_files_name_their_schema_which_lies_beside_them(self, name, tmp_path, exports):
+        new_study(tmp_path / "new", exports)
+        config = tmp_path / "new" / "config"
+        path = config / (f"{name}.yaml" if name != "instrument" else "instruments/survey.yaml")
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        schema = first.removeprefix("# yaml-language-server: $schema=")
+        assert (path.parent / schema).resolve() == (config / f"{name}.schema.json").resolve()
+        assert {p.name for p in config.glob("*.json")} == {f"{m}.schema.json" for m in MODELS}
+
+    def test_when_all_is_decided_nothing_stops(self, tmp_path, exports):
+        (exports / "Interviews.csv").unlink()
+        new_study(tmp_path / "new", exports)
+        decided(tmp_path / "new")
+        settings, cohorts, problems = open_study(tmp_path / "new")
+        assert problems == []
+        from evaluation.commands.check import check
+
+        assert check(tmp_path / "new") == 0
+
+
+def test_templates_have_the_fixed_headers_and_open_in_excel(tmp_path, exports):
+    new_study(tmp_path / "new", exports)
+    for kind, headers in HEADERS.items():
+        name = "interviews" if kind == "coded" else kind
+        data = (tmp_path / "new" / "templates" / f"{name}.csv").read_bytes()
+        assert data == b"\xef\xbb\xbf" + ",".join(headers).encode() + b"\r\n"
+
+
+def test_persons_are_kept_out_of_git_and_texts_are_asked_for(tmp_path, exports):
+    new = tmp_path / "new"
+    new_study(new, exports)
+    assert (new / ".gitignore").read_text(encoding="utf-8") == "data/\n"
+    text = (new / "config/narrative/programme/programme.md").read_text(encoding="utf-8")
+    assert 'stamp: ""' in text
+    assert "for whom" in text
+
+
+def test_it_runs_check_and_ends_with_at_most_five_steps(tmp_path, capsys):
+    source = write(tmp_path / "c1", {"export.csv": PRE, "export (1).csv": POST})
+    new_study(tmp_path / "new", source)
+    told = capsys.readouterr().out
+    assert "export.csv: not recognised" in told
+    assert '"export.csv": "pre"   # sent in about 1 February 2026' in told
+    steps = re.findall(r"^\d\. ", told.partition("\nNext:")[2], re.M)
+    assert 2 < len(steps) <= 5
+
+
+def test_recognised_waves_are_shown(tmp_path, exports, capsys):
+    new_study(tmp_path / "new", exports)
+    told = capsys.readouterr().out
+    assert "autumn-2026/Pre survey.csv: survey, wave pre" in told
+    assert "autumn-2026/End survey.csv: survey, wave post" in told
+    assert "autumn-2026/Interviews.csv: coded (participant)" in told
+
+
+def test_the_same_exports_make_the_same_bytes(tmp_path, exports):
+    for name in ("a", "b"):
+        new_study(tmp_path / name, exports)
+    files = {
+        name: {p.relative_to(tmp_path / name): p.read_bytes() for p in files_of(tmp_path / name)}
+        for name in ("a", "b")
+    }
+    assert files["a"] == files["b"]
+
+
+def files_of(folder):
+    return [p for p in folder.rglob("*") if p.is_file()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no",
+        'say "no"',
+        "back\\slash",
+        "two\nlines",
+        "a\xa0b",
+        "\u200bzero",
+        "# no: comment",
+        "😀",
+        "\x07",
+    ],
+)
+def test_every_text_is_read_back_as_it_was(text):
+    assert YAML(typ="safe").load(f"key: {quoted(text)}\n") == {"key": text}
+
+
+@pytest.mark.parametrize(
+    ("header", "metadata"),
+    [
+        *[(h, True) for h in ("Start time", "IPAddress", "Response ID", "Duration (in seconds)")],
+        *[(h, True) for h in ("RecipientEmail", "E-mail", "Your name", "LocationLatitude")],
+        *[(h, False) for h in ("I name good work when I see it.", "Status of my project?")],
+    ],
+)
+def test_metadata_is_told_from_questions(header, metadata):
+    assert is_metadata(header) is metadata
