@@ -68,6 +68,7 @@ class SmallStudy:
         self.write("data/pseudonym.key", "00" * 32)
         self.people: dict[str, list[tuple[float, float]]] = {}
         self.roles: dict[str, list[str]] = {}
+        self.absent: dict[str, int] = {}
         self.sources: list[tuple] = []
         self.excerpts: list[tuple] = []
         self.projects: list[tuple] = []
@@ -98,7 +99,9 @@ class SmallStudy:
 
     def results(self) -> dict[str, pd.DataFrame]:
         """Result tables, computed as the workflow does; once for the same rows."""
-        rows = repr((self.people, self.roles, self.sources, self.excerpts, self.projects))
+        rows = repr(
+            (self.people, self.roles, self.absent, self.sources, self.excerpts, self.projects)
+        )
         if rows not in _COMPUTED:
             _COMPUTED[rows] = self._compute()
         return _COMPUTED[rows]
@@ -119,7 +122,12 @@ class SmallStudy:
                 pairs.append((*row, "scale", "identity", 4, before, after, change, "exact"))
                 pairs.append((*row, "item", "i1", 1, before, after, change, "exact"))
                 scores.append((cohort, "post", "self", who, "end", "item", "useful", after, 1, 1))
-        for cohort, n in [*((c, len(p)) for c, p in self.people.items()), ("all", len(people))]:
+            for i in range(self.absent.get(cohort, 0)):
+                people.append((cohort, f"{cohort}-absent-{i}", True, "left", "worker", "", ""))
+        k = open_study(self.folder)[0].study.minimum_group
+        counted = {cohort: len(given) for cohort, given in self.people.items()}
+        counted["all"] = sum(n for n in counted.values() if n >= k)
+        for cohort, n in counted.items():
             steps += [(cohort, s, n, "") for s in ("enrolled", "returned_pre", "compared")]
         t = {
             "answers": _table("answers", answers),
@@ -135,12 +143,13 @@ class SmallStudy:
         assert problems == []
         design = Design(**settings.design())
         waves = (t["pairs"], t["scores"], t["answers"], t["participants"])
+        together = tables.cohorts_together(t["participants"], k)
         t["estimates"] = measure_change(*waves, design)
-        t["theme_counts"] = summarise_themes(t["sources"], t["excerpts"])
+        t["theme_counts"] = summarise_themes(t["sources"], t["excerpts"], together)
         bearings = settings.codebook.bearings()
-        t["joint"] = join_sources(t["estimates"], t["theme_counts"], bearings, "pre-post")
-        t["answer_counts"] = count_answers(t["answers"], t["pairs"], "pre-post")
-        t["project_counts"] = summarise_projects(t["projects"])
+        t["joint"] = join_sources(t["estimates"], t["theme_counts"], bearings, "pre-post", 5)
+        t["answer_counts"] = count_answers(t["answers"], t["pairs"], "pre-post", together)
+        t["project_counts"] = summarise_projects(t["projects"], together)
         return t
 
     def edition(self, report: str = "programme"):

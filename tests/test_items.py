@@ -33,7 +33,12 @@ def test_counts_the_same_persons_at_both_waves():
         ("a", "then", "p1", "q", 3.0),
     )
     found = counted(
-        count_answers(said, pairs(("a", "p1", "q"), ("a", "p2", "q"), ("b", "p4", "q")), "pre-post")
+        count_answers(
+            said,
+            pairs(("a", "p1", "q"), ("a", "p2", "q"), ("b", "p4", "q")),
+            "pre-post",
+            {"a", "b"},
+        )
     )
     assert found == {
         ("a", "pre", "q", 2.0): 2,
@@ -54,11 +59,15 @@ def test_a_mapped_range_leaves_the_item_out_where_answers_fall_between():
         ("b", "pre", "p2", "q", 2.0),
         ("b", "post", "p2", "q", 4.0),
     )
-    found = counted(count_answers(said, pairs(("a", "p1", "q"), ("b", "p2", "q")), "pre-post"))
+    found = counted(
+        count_answers(said, pairs(("a", "p1", "q"), ("b", "p2", "q")), "pre-post", {"a", "b"})
+    )
     assert {cohort for cohort, *_ in found} == {"b"}
 
 
 def test_no_pairs_no_rows():
     said = answers(("a", "pre", "p1", "q", 1.0))
-    assert count_answers(said, pairs(("a", "p1", "q"), level="scale"), "pre-post").empty
-    assert count_answers(said, pairs(("a", "p1", "q"), comparison="pre-then"), "pre-post").empty
+    assert count_answers(said, pairs(("a", "p1", "q"), level="scale"), "pre-post", {"a", "b"}).empty
+    assert count_answers(
+        said, pairs(("a", "p1", "q"), comparison="pre-then"), "pre-post", {"a", "b"}
+    ).empty

@@ -9,24 +9,35 @@ NAN = float("nan")
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "valence", "share", "verdict"),
+    ("low", "high", "valence", "voice", "verdict"),
     [
-        (0.1, 0.5, "positive", 0.5, "agree"),
-        (0.1, 0.5, "positive", 0.49, "complement"),
-        (-0.5, -0.1, "negative", 0.5, "agree"),
-        (0.1, 0.5, "negative", 0.1, "disagree"),
-        (-0.5, -0.1, "positive", 1.0, "disagree"),
-        (0.1, 0.5, "mixed", 1.0, "complement"),
-        (-0.1, 0.5, "positive", 1.0, "complement"),
-        (0.0, 0.5, "positive", 1.0, "complement"),  # the interval touches 0
-        (-0.5, 0.0, "negative", 1.0, "complement"),
-        (NAN, NAN, "positive", 1.0, "complement"),
-        (0.1, 0.5, "positive", 0.0, "silent"),
-        (0.1, 0.5, "negative", 0.0, "silent"),
+        (0.1, 0.5, "positive", "most", "agree"),
+        (0.1, 0.5, "positive", "some", "complement"),
+        (-0.5, -0.1, "negative", "most", "agree"),
+        (0.1, 0.5, "negative", "some", "disagree"),
+        (0.1, 0.5, "negative", "few", "complement"),
+        (-0.5, -0.1, "positive", "most", "disagree"),
+        (0.1, 0.5, "mixed", "most", "complement"),
+        (-0.1, 0.5, "positive", "most", "complement"),
+        (0.0, 0.5, "positive", "most", "complement"),  # the interval touches 0
+        (-0.5, 0.0, "negative", "most", "complement"),
+        (NAN, NAN, "positive", "most", "complement"),
+        (0.1, 0.5, "positive", "", "silent"),
+        (0.1, 0.5, "negative", "", "silent"),
     ],
 )
-def test_the_rule(low, high, valence, share, verdict):
-    assert verdict_of(low, high, valence, share) == verdict
+def test_the_rule(low, high, valence, voice, verdict):
+    assert verdict_of(low, high, valence, voice) == verdict
+
+
+@pytest.mark.parametrize("spoke", [0, 1, 4])
+def test_no_verdict_tells_how_many_of_a_few_spoke(spoke):
+    """Fewer than five of twelve is one verdict, and of three sponsors nothing is told."""
+    table = estimates({"cohort": "a", "outcome": "identity", **MOVED})
+    heard = theme_counts(("a", "participant", "time", spoke, 12, spoke))
+    assert joined(table, heard)["a", "identity", "time"] == "complement"
+    sponsors = theme_counts(("a", "sponsor", "time", min(spoke, 3), 3, spoke))
+    assert joined(table, sponsors)["a", "identity", "time"] == "silent"
 
 
 def estimates(*rows):
@@ -59,7 +70,7 @@ MOVED = {"conf_low": 0.1, "conf_high": 0.5}
 
 
 def joined(table, heard):
-    found = join_sources(table, heard, THEMES, "pre-post")
+    found = join_sources(table, heard, THEMES, "pre-post", 5)
     return {(r.cohort, r.scale, r.theme): r.verdict for r in found.itertuples()}
 
 
@@ -75,13 +86,13 @@ def test_a_row_for_each_theme_of_a_scale_in_each_cohort():
     heard = theme_counts(
         ("a", "participant", "claiming", 2, 8, 4),
         ("a", "sponsor", "claiming", 3, 6, 3),
-        ("all", "participant", "time", 1, 20, 1),
+        ("all", "participant", "time", 5, 20, 5),
     )
     assert joined(table, heard) == {
         ("a", "identity", "claiming"): "agree",  # the group that speaks most of it counts
-        ("a", "identity", "time"): "silent",
+        ("a", "identity", "time"): "complement",  # nobody: told as few are
         ("all", "values", "time"): "disagree",
-        ("a", "peers", ""): "silent",
+        ("a", "peers", ""): "complement",
     }
 
 
@@ -94,5 +105,5 @@ def test_no_interviews_is_silence():
 
 def test_no_change_no_rows():
     assert join_sources(
-        tables.empty("estimates"), tables.empty("theme_counts"), THEMES, "pre-post"
+        tables.empty("estimates"), tables.empty("theme_counts"), THEMES, "pre-post", 5
     ).empty

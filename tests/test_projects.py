@@ -11,7 +11,8 @@ def projects(*rows):
 
 def test_every_stage_has_a_row_also_with_nought():
     found = summarise_projects(
-        projects(("a", "started"), ("a", "started"), ("a", "sustained"), ("b", "stopped"))
+        projects(("a", "started"), ("a", "started"), ("a", "sustained"), ("b", "stopped")),
+        {"a", "b"},
     )
     by = {(r.cohort, r.stage): (r.n, r.n_all) for r in found.itertuples()}
     assert len(by) == 3 * len(STAGES)
@@ -23,4 +24,4 @@ def test_every_stage_has_a_row_also_with_nought():
 
 
 def test_no_projects_no_rows():
-    assert summarise_projects(tables.empty("projects")).empty
+    assert summarise_projects(tables.empty("projects"), set()).empty

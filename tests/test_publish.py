@@ -17,7 +17,7 @@ def published(study, report="programme"):
 
 
 def rows(table, cohort):
-    return [row for row in table if row["cohort"] == cohort]
+    return [row for row in table if row.get("cohort") == cohort]
 
 
 def change_of(study, n, cohort="2025"):
@@ -43,26 +43,35 @@ def test_fewer_are_a_direction_and_one_decimal(study, n):
 
 
 def test_four_are_too_few(study):
+    study.absent["2025"] = 3
     row = change_of(study, 4)
     assert (row["shown"], row["direction"]) == ("too_few", "unclear")
     assert not any(row.get(name) for name in (*NUMBERS, "change"))
 
 
 def test_movement_is_merged_or_left_out(study):
-    study.cohort("2024", moved(5, 5, 5))
-    study.cohort("2025", moved(8, 2, 3))
-    study.cohort("2026", moved(9, 2, 2))
-    table = published(study)["movement"]
-    assert cells(rows(table, "2024"), "class", "n") == [
-        ("higher", "5"), ("same", "5"), ("lower", "5"),
-    ]  # fmt: skip
-    assert cells(rows(table, "2025"), "class", "n") == [("higher", "8"), ("not_higher", "5")]
-    assert rows(table, "2026") == []
+    def shown(*counts):
+        study.people.clear()
+        study.cohort("2024", moved(*counts))
+        return cells(published(study)["movement"], "class", "n")
+
+    assert shown(5, 5, 5) == [("higher", "5"), ("same", "5"), ("lower", "5")]
+    assert shown(8, 2, 3) == [("higher", "8"), ("not_higher", "5")]
+    assert shown(9, 2, 2) == []
+
+
+def test_counts_are_told_for_all_cohorts_only(study):
+    """Of two cohorts' counts and those of all, a third cohort's could be had by taking away."""
+    for cohort in ("2024", "2025", "2026"):
+        study.cohort(cohort, moved(6, 6, 6))
+    assert {row["cohort"] for row in published(study)["movement"]} == {"all"}
+    own = published(study, "2024")
+    assert own["movement"] == own["answers"] == []
 
 
 def test_answers_are_the_same_classes_before_and_after(study):
     study.cohort("2025", moved(9, 15, 9))
-    table = published(study, "2025")["answers"]
+    table = published(study)["answers"]
     classes = {
         wave: [r["class_label"] for r in table if r["wave"] == wave] for wave in ("pre", "post")
     }
@@ -74,8 +83,8 @@ def test_answers_are_the_same_classes_before_and_after(study):
 
 
 def test_answers_of_few_are_left_out_and_said(study):
-    study.cohort("2025", moved(4, 0, 0))
-    tables = published(study, "2025")
+    study.cohort("2025", moved(6, 0, 0))
+    tables = published(study)
     assert tables["answers"] == []
     withheld = {row["what"]: row["n"] for row in tables["withheld"]}
     assert withheld["answers to single questions"] == "1"
@@ -206,8 +215,21 @@ def test_process_counts_of_a_cohort_of_four_are_withheld(study):
     study.cohort("2024", spread(12))
     study.cohort("2025", spread(4))
     table = published(study)["participation"]
-    assert {row["n"] for row in rows(table, "2025")} == {""}
-    assert {row["n"] for row in rows(table, "2024")} == {"12"}
+    assert rows(table, "2025") == []
+    # Nor can the four be had by taking the twelve from all: they are not in it.
+    assert {row["n"] for row in rows(table, "all")} == {row["n"] for row in rows(table, "2024")}
+
+
+def test_nothing_is_told_of_a_cohort_of_four(study):
+    study.cohort("2024", spread(12))
+    study.cohort("2025", spread(4))
+    for name, table in published(study).items():
+        assert rows(table, "2025") == [], name
+    own = published(study, "2025")
+    assert [r["what"] for r in own["withheld"]] == ["everything about a cohort of so few people"]
+    assert {name for name, table in own.items() if table} <= {
+        "questions", "withheld", "about", "provenance",
+    }  # fmt: skip
 
 
 COUNTED = {"movement": "n", "answers": "n", "themes": "n", "projects": "n"}

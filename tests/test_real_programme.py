@@ -87,16 +87,16 @@ def run(tmp_path_factory):
     estimates = measure_change(pairs, scores, t["answers"], t["participants"], design)
     coded = read_coded_sources(settings, cohorts).tables
     people, _ = read_people(settings, cohorts)
-    counts = summarise_themes(coded["sources"], coded["excerpts"])
+    counts = summarise_themes(coded["sources"], coded["excerpts"], {"2022", "2023"})
     results = {
         "estimates": estimates,
         "participation": describe_participation(
             settings, cohorts, t["participants"], t["responses"], pairs, coded["sources"]
         ),
         "theme_counts": counts,
-        "joint": join_sources(estimates, counts, settings.codebook.bearings(), "pre-post"),
-        "project_counts": summarise_projects(people["projects"]),
-        "answer_counts": count_answers(t["answers"], pairs, "pre-post"),
+        "joint": join_sources(estimates, counts, settings.codebook.bearings(), "pre-post", 5),
+        "project_counts": summarise_projects(people["projects"], {"2022", "2023"}),
+        "answer_counts": count_answers(t["answers"], pairs, "pre-post", {"2022", "2023"}),
         "participants": t["participants"],
         "excerpts": coded["excerpts"],
         "sources": coded["sources"],

@@ -258,6 +258,16 @@ MODELS = {
 """Name of each table's file, without `.parquet`, and its model."""
 
 
+def cohorts_together(participants: pd.DataFrame, least: int) -> set[str]:
+    """Cohorts that count in rows about all cohorts together: those of at least `least` people.
+
+    A smaller one is left out, or its people could be told by taking the others from the whole.
+    A study whose cohorts are all small has nobody in those rows.
+    """
+    people = participants.groupby("cohort")["person"].nunique()
+    return set(people.index[people >= least])
+
+
 def empty(name: str) -> pd.DataFrame:
     """A table of this name without rows."""
     return MODELS[name].empty()

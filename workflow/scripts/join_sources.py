@@ -12,14 +12,15 @@ from evaluation.study.cohort_folder import open_study
 from evaluation.surveys.participation import describe_participation
 
 settings, cohorts, _ = open_study(".")
+found = {k: tables.read(v) for k, v in snakemake.input.items() if str(v).endswith(".parquet")}
+together = tables.cohorts_together(found["participants"], settings.study.minimum_group)
 who = ("participants", "responses", "pairs", "sources", "attendance")
-people = describe_participation(settings, cohorts, *(tables.read(snakemake.input[k]) for k in who))
-themes = summarise_themes(*(tables.read(snakemake.input[k]) for k in ("sources", "excerpts")))
-estimates = tables.read(snakemake.input.estimates)
-main = "-".join(settings.study.main_comparison)
-joint = join_sources(estimates, themes, settings.codebook.bearings(), main)
+people = describe_participation(settings, cohorts, *(found[k] for k in who))
+themes = summarise_themes(found["sources"], found["excerpts"], together)
+main, least = "-".join(settings.study.main_comparison), settings.study.minimum_group
+joint = join_sources(found["estimates"], themes, settings.codebook.bearings(), main, least)
 tables.write(snakemake.output.participation, people)
 tables.write(snakemake.output.theme_counts, themes)
 tables.write(snakemake.output.joint, joint)
-projects = summarise_projects(tables.read(snakemake.input.projects))
+projects = summarise_projects(found["projects"], together)
 tables.write(snakemake.output.project_counts, projects)

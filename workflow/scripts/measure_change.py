@@ -12,5 +12,6 @@ from evaluation.study.settings import load_study
 design = Design(**load_study(".").design())
 found = {k: tables.read(snakemake.input[k]) for k in ("pairs", "scores", "answers", "participants")}
 tables.write(snakemake.output.estimates, measure_change(**found, design=design))
-counts = count_answers(found["answers"], found["pairs"], design.main_comparison)
+together = tables.cohorts_together(found["participants"], design.minimum_group)
+counts = count_answers(found["answers"], found["pairs"], design.main_comparison, together)
 tables.write(snakemake.output.answer_counts, counts)

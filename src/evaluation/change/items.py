@@ -8,7 +8,9 @@ from evaluation import tables
 from evaluation.tables import ALL_COHORTS
 
 
-def count_answers(answers: pd.DataFrame, pairs: pd.DataFrame, comparison: str) -> pd.DataFrame:
+def count_answers(
+    answers: pd.DataFrame, pairs: pd.DataFrame, comparison: str, together: set[str]
+) -> pd.DataFrame:
     """The table `answer_counts`: how many persons gave each answer at each of two waves.
 
     Only persons who answered the item at both waves count. An item with answers between the
@@ -18,6 +20,7 @@ def count_answers(answers: pd.DataFrame, pairs: pd.DataFrame, comparison: str) -
         answers: the table `answers`.
         pairs: the table `pairs`.
         comparison: `before-after`.
+        together: cohorts that count in rows about all cohorts.
     """
     both = pairs[(pairs["comparison"] == comparison) & (pairs["level"] == "item")]
     if both.empty:
@@ -26,7 +29,8 @@ def count_answers(answers: pd.DataFrame, pairs: pd.DataFrame, comparison: str) -
     who = both[[*key, "outcome"]].rename(columns={"outcome": "item"})
     found = answers.dropna(subset="answer").merge(who, on=[*key, "item"])
     found = found[found["wave"].isin(comparison.split("-"))]
-    found = pd.concat([found, found.assign(cohort=ALL_COHORTS)], ignore_index=True)
+    whole = found[found["cohort"].isin(together)].assign(cohort=ALL_COHORTS)
+    found = pd.concat([found, whole], ignore_index=True)
     between = (found["answer"] % 1 != 0).groupby([found["cohort"], found["item"]]).transform("any")
     by = ["cohort", "wave", "instrument", "item", "answer"]
     counts = found[~between].groupby(by).size().rename("n").reset_index()

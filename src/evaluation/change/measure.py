@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -30,6 +30,7 @@ class Design:
         ranges: lowest and highest answer of each instrument.
         scales: items of each scored scale.
         main_comparison: `before-after`; items are measured for this comparison only.
+        minimum_group: smallest cohort that counts in rows about all cohorts together.
     """
 
     main_outcome: str | None
@@ -37,6 +38,7 @@ class Design:
     ranges: dict[str, tuple[float, float]]
     scales: dict[str, tuple[str, ...]] = field(default_factory=dict)
     main_comparison: str = "pre-post"
+    minimum_group: int = 5
 
 
 def measure_change(
@@ -55,11 +57,14 @@ def measure_change(
         participants: the table `participants`, for teams.
         design: what was agreed beforehand.
     """
+    together = tables.cohorts_together(participants, design.minimum_group)
+    pairs, scores, answers = (_self_rated(table) for table in (pairs, scores, answers))
     wanted = pairs[(pairs["level"] == "scale") | (pairs["comparison"] == design.main_comparison)]
     # Sorted by content, never by pseudonym: no number may depend on the key.
     wanted = wanted.sort_values(["cohort", *KEY, "before", "after"], kind="stable")
-    rows = _cohorts(wanted, design) + _together(wanted, participants, design)
-    rows += _asked_once(scores, design) + _alphas(answers, design)
+    rows = _cohorts(wanted, design)
+    rows += _together(wanted[wanted["cohort"].isin(together)], participants, design)
+    rows += _asked_once(scores, together, design) + _alphas(answers, together, design)
     columns = list(tables.MODELS["estimates"].to_schema().columns)
     estimates = pd.DataFrame(rows).reindex(columns=columns) if rows else tables.empty("estimates")
     estimates["p_adjusted"] = adjust(
@@ -67,6 +72,11 @@ def measure_change(
     )
     order = ["cohort", "comparison", "level", "instrument", "outcome"]
     return tables.checked("estimates", estimates.sort_values(order, kind="stable"))
+
+
+def _self_rated(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows of people about themselves; what others say of them is never pooled with it."""
+    return table[table["rater"] == "self"] if "rater" in table.columns else table
 
 
 def _row(key: dict, estimator: str, found: Estimate, base: str) -> dict:
@@ -95,6 +105,9 @@ def _measured(group: pd.DataFrame, key: dict, base: str, confidence: float) -> l
                 found = Estimate(len(before), note=f"not estimated: n = {len(before)} pairs")
             else:
                 found = statistic(before, after, confidence)
+            if key["level"] == "item":
+                # A single item's p is that of the exact signed rank, which is not built yet.
+                found = replace(found, p_value=np.nan)
             rows.append(_row(key, name, found, base))
     return rows
 
@@ -123,7 +136,9 @@ def _together(pairs: pd.DataFrame, participants: pd.DataFrame, design: Design) -
         again = len(group) - group["person"].nunique()
         if again:
             note = f"{again} of the pairs are of people who are in another cohort too"
-            pooled = Estimate(**{**vars(pooled), "note": f"{pooled.note} {note}".strip()})
+            pooled = replace(pooled, note=f"{pooled.note} {note}".strip())
+        if key["level"] == "item":
+            pooled = replace(pooled, p_value=np.nan)
         rows += [r for r in found if r["estimator"] != "mean_change"]
         rows.append(_row(key, "mean_change", pooled, base))
         if key["level"] == "scale":
@@ -145,14 +160,14 @@ def _clustered(
     return [_row(key, "mean_change_clustered", found, base)]
 
 
-def _asked_once(scores: pd.DataFrame, design: Design) -> list[dict]:
+def _asked_once(scores: pd.DataFrame, together: set[str], design: Design) -> list[dict]:
     """Means and shares of what only one wave asked, in each cohort and over all."""
     answered = scores.dropna(subset="score")
     answered = answered.assign(who=answered["cohort"] + "/" + answered["person"])
     waves = answered.groupby(["instrument", "level", "outcome"])["wave"].transform("nunique")
     once = answered[waves == 1].rename(columns={"wave": "comparison"})
     rows = []
-    for part in (once, once.assign(cohort=ALL_COHORTS)):
+    for part in (once, once[once["cohort"].isin(together)].assign(cohort=ALL_COHORTS)):
         for values, group in part.groupby(["cohort", *KEY], sort=True):
             key = dict(zip(["cohort", *KEY], values, strict=True))
             asked = np.sort(group["score"].to_numpy())
@@ -164,7 +179,7 @@ def _asked_once(scores: pd.DataFrame, design: Design) -> list[dict]:
     return rows
 
 
-def _alphas(answers: pd.DataFrame, design: Design) -> list[dict]:
+def _alphas(answers: pd.DataFrame, together: set[str], design: Design) -> list[dict]:
     """Alpha of each scale at each wave, in each cohort and from everybody of the programme."""
     rows = []
     by = ["cohort", "rater", "person"]
@@ -175,7 +190,8 @@ def _alphas(answers: pd.DataFrame, design: Design) -> list[dict]:
             key = {"instrument": instrument, "level": "scale", "outcome": scale}
             key["comparison"] = wave
             parts = [(cohort, part) for cohort, part in wide.groupby(level="cohort")]
-            for cohort, part in [*parts, (ALL_COHORTS, wide)]:
+            whole = wide[wide.index.get_level_values("cohort").isin(together)]
+            for cohort, part in [*parts, (ALL_COHORTS, whole)]:
                 asked = part.dropna(axis="columns", how="all") if cohort != ALL_COHORTS else part
                 if asked.shape[1] >= 2:
                     found = cronbachs_alpha(asked.to_numpy(), design.confidence)

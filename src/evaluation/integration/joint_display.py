@@ -12,28 +12,31 @@ def join_sources(
     theme_counts: pd.DataFrame,
     themes: dict[str, tuple[str, tuple[str, ...]]],
     main_comparison: str,
+    least: int,
 ) -> pd.DataFrame:
     """The table `joint`: a row for each scale and theme, with a verdict proposed by rule.
 
-    A scale moved if the interval of its mean change leaves out 0. Both sources agree if the scale
-    rose and a positive theme was heard from at least half of a group, or the scale fell and a
-    negative one was; they disagree where direction and theme are opposed; they complement each
-    other if the theme is mixed, or the scale's change is not clear; silent is nobody having
-    spoken of it. A person confirms it or not.
+    A scale moved if the interval of its mean change leaves out 0. A theme is heard where at least
+    `least` sources, or at least half, of a source group speak of it. Both agree if the scale rose
+    and a positive theme was heard from at least half of a group, or the scale fell and a negative
+    one was; they disagree where the theme that was heard is opposed to the direction; they
+    complement each other otherwise; silent is where no source group can be shown. The rule uses
+    nothing that the table of themes does not show: no verdict tells what one person said.
 
     Args:
         estimates: the table `estimates`.
         theme_counts: the table `theme_counts`.
         themes: valence and related scales of each theme.
         main_comparison: `before-after`.
+        least: smallest group, and smallest count, that may be shown.
     """
     changes = estimates[
         (estimates["estimator"] == "mean_change")
         & (estimates["level"] == "scale")
         & (estimates["comparison"] == main_comparison)
     ]
-    heard = theme_counts.assign(share=theme_counts["n"] / theme_counts["n_group"])
-    heard = heard.groupby(["cohort", "theme"])["share"].max()
+    voices = _voices(theme_counts, least)
+    heard = {cohort for cohort, _ in voices}
     by_scale: dict[str, list[str]] = {}
     for theme, (_, scales) in themes.items():
         for scale in scales:
@@ -41,29 +44,41 @@ def join_sources(
     rows = []
     for change in changes.itertuples():
         for theme in by_scale.get(change.outcome, [""]):
-            share = heard.get((change.cohort, theme), 0.0)
             valence = themes[theme][0] if theme else "mixed"
-            verdict = verdict_of(change.conf_low, change.conf_high, valence, share)
+            # A theme that nobody spoke of is as one that few did: none is never told.
+            voice = voices.get((change.cohort, theme), "few" if change.cohort in heard else "")
+            verdict = verdict_of(change.conf_low, change.conf_high, valence, voice)
             rows.append((change.cohort, change.instrument, change.outcome, theme, verdict))
     columns = list(tables.MODELS["joint"].to_schema().columns)
     return tables.checked("joint", pd.DataFrame(rows, columns=columns))
 
 
-def verdict_of(conf_low: float, conf_high: float, valence: str, share: float) -> str:
+def _voices(theme_counts: pd.DataFrame, least: int) -> dict[tuple[str, str], str]:
+    """How loudly each theme was heard in each cohort: `most`, `some` or `few`."""
+    shown = theme_counts[theme_counts["n_group"] >= least]
+    rank = pd.Series(0, index=shown.index)
+    rank[shown["n"] >= least] = 1
+    rank[2 * shown["n"] >= shown["n_group"]] = 2
+    loudest = rank.groupby([shown["cohort"], shown["theme"]]).max()
+    return {key: ("few", "some", "most")[value] for key, value in loudest.items()}
+
+
+def verdict_of(conf_low: float, conf_high: float, valence: str, voice: str) -> str:
     """The verdict that the rule proposes.
 
     Args:
         conf_low: lower limit of the mean change.
         conf_high: upper limit of the mean change.
         valence: positive, negative or mixed.
-        share: largest share of a source group that speaks of the theme, 0 to 1.
+        voice: `most` (at least half of a group), `some` (a count that may be shown), `few`, or
+            empty where no group can be shown.
     """
-    if share == 0:
+    if not voice:
         return "silent"
     direction = 1 if conf_low > 0 else -1 if conf_high < 0 else 0
     spoken = {"positive": 1, "negative": -1, "mixed": 0}[valence]
-    if direction and spoken and direction != spoken:
+    if direction and spoken and voice != "few" and direction != spoken:
         return "disagree"
-    if direction and direction == spoken and share >= 0.5:
+    if direction and direction == spoken and voice == "most":
         return "agree"
     return "complement"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from evaluation.publishing.columns import PUBLISHED
 from evaluation.publishing.publish_notes import cautions, methods, questions, withheld
 from evaluation.publishing.publish_people import cases, experience, participation, projects
 from evaluation.publishing.publish_scales import answers, change, measures, movement
 from evaluation.publishing.publish_voices import joint, quotes, themes
 from evaluation.publishing.results import Row, Scope
+
+TABLES = tuple(name for name in PUBLISHED if name not in ("about", "provenance"))
 
 
 def publish(scope: Scope) -> dict[str, list[Row]]:
@@ -14,6 +17,12 @@ def publish(scope: Scope) -> dict[str, list[Row]]:
 
     `withheld` comes last: it counts what the others left out.
     """
+    if not scope.shown_cohorts():
+        scope.withhold("everything about a cohort of so few people", True)
+        return {name: [] for name in TABLES} | {
+            "questions": questions(scope),
+            "withheld": withheld(scope),
+        }
     changes, voices = change(scope), themes(scope)
     return {
         "questions": questions(scope),

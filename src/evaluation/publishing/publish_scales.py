@@ -94,10 +94,11 @@ def _change_numbers(scope: Scope, cohort: str, scale: str, comparison: str, mean
 
 
 def movement(scope: Scope, change: list[Row]) -> list[Row]:
-    """How many moved up, stayed, moved down, where no cell is small."""
+    """How many moved up, stayed, moved down, where no cell is small; not cohort by cohort."""
     rows = []
-    for row in change:
-        if row["comparison"] != scope.main or row["shown"] == disclosure.TOO_FEW:
+    for row in change if scope.counts_may_be_shown() else []:
+        own = row["cohort"] == scope.focus and row["comparison"] == scope.main
+        if not own or row["shown"] == disclosure.TOO_FEW:
             continue
         counts = [
             scope.estimates[row["cohort"], row["scale"], scope.main, f"count_{way}"].estimate
@@ -121,7 +122,8 @@ def movement(scope: Scope, change: list[Row]) -> list[Row]:
 def answers(scope: Scope) -> list[Row]:
     """Answers to each item before and after, categories merged until no cell is small."""
     counts: dict[tuple, Counter] = {}
-    for row in scope.results.rows("answer_counts", scope.focus):
+    counted = scope.results.rows("answer_counts", scope.focus)
+    for row in counted if scope.counts_may_be_shown() else []:
         counts.setdefault((row.instrument, row.item), Counter())[row.wave, row.answer] = row.n
     scale_of = {
         item: scale for scale, (_, _, entry) in scope.scales.items() for item in entry.items
@@ -191,12 +193,16 @@ def measures(scope: Scope) -> list[Row]:
 
 
 def direction(estimate) -> str:
-    """`rose` or `fell` if the interval leaves out 0; `same` if nobody changed; else `unclear`."""
-    if estimate.conf_low > 0:
+    """`rose` or `fell` if the interval leaves out 0; else `unclear`.
+
+    Without an interval everybody changed alike: `rose`, `fell` or, if nobody did, `same`.
+    """
+    alike = pd.isna(estimate.conf_low)
+    if estimate.estimate == 0 and alike:
+        return "same"
+    if (estimate.estimate if alike else estimate.conf_low) > 0:
         return "rose"
-    if estimate.conf_high < 0:
-        return "fell"
-    return "same" if estimate.estimate == 0 and pd.isna(estimate.conf_low) else "unclear"
+    return "fell" if (estimate.estimate if alike else estimate.conf_high) < 0 else "unclear"
 
 
 def _class_label(labels: list[str]) -> str:

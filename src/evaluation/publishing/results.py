@@ -14,7 +14,7 @@ from evaluation.tables import ALL_COHORTS
 PROGRAMME = "programme"
 
 OWN_WORDS = ("participant", "reflection", "comments")
-"""Source groups in which the person of the source speaks; a sponsor's source names whom they sponsor."""
+"""Groups in which the source's own person speaks; a sponsor's source names whom they sponsor."""
 
 Row = dict[str, str]
 
@@ -25,13 +25,14 @@ class Results:
 
     Attributes:
         by_cohort: rows of each result table, by table and cohort.
-        sources: number of sources by cohort and group.
+        sizes: people of each cohort, enrolled or not.
         roles: enrolled people by cohort and role; (cohort, '') is all of them.
         quotable: consented excerpts: key to cohort, group, role and theme.
         cases: consented projects, by cohort.
     """
 
     by_cohort: dict[str, dict[str, list]] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
     roles: Counter = field(default_factory=Counter)
     quotable: dict[str, dict[str, str]] = field(default_factory=dict)
     cases: dict[str, list[Row]] = field(default_factory=dict)
@@ -49,6 +50,7 @@ def gather(tables: dict[str, pd.DataFrame]) -> Results:
             participants, excerpts, sources and projects.
     """
     results = Results()
+    results.sizes = dict(tables["participants"].groupby("cohort")["person"].nunique())
     for name in (
         "estimates",
         "participation",
@@ -148,8 +150,19 @@ class Scope:
         must not: the programme's report sets them side by side.
         """
         if self.report == PROGRAMME:
-            return [ALL_COHORTS, *(c.id for c in self.cohorts)]
-        return [self.focus]
+            return [ALL_COHORTS, *(c.id for c in self.cohorts if self.large_enough(c.id))]
+        return [self.focus] if self.large_enough(self.focus) else []
+
+    def large_enough(self, cohort: str) -> bool:
+        """Whether a cohort has so many people that anything may be shown of it."""
+        return self.results.sizes.get(cohort, 0) >= self.k
+
+    def counts_may_be_shown(self) -> bool:
+        """Whether this report may count answers: the programme's may.
+
+        Were they in cohorts' reports too, one cohort's small counts could be had from the others'.
+        """
+        return self.report == PROGRAMME
 
     def pairs(self) -> int:
         """Most people compared on a scale in this report's own cohort or cohorts."""

@@ -143,6 +143,7 @@ class Settings:
             "ranges": {name: (i.low, i.high) for name, i in self.instruments.items()},
             "scales": scored,
             "main_comparison": "-".join(self.study.main_comparison),
+            "minimum_group": self.study.minimum_group,
         }
 
     def level_of(self, entry: Scale) -> str:

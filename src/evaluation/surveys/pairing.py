@@ -34,7 +34,8 @@ def pair_waves(
         The tables `pairs` and `matching_audit` (its rows about comparisons: people with both
         waves, with the first only, with the second only).
     """
-    used = responses[responses["used"]]
+    scores = scores[scores["rater"] == "self"]
+    used = responses[responses["used"] & (responses["rater"] == "self")]
     how = used.set_index(["cohort", "wave", "rater", "person"])["match"]
     parts, audit = [], []
     for before, after in comparisons(settings):

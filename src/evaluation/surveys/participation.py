@@ -44,9 +44,10 @@ def describe_participation(
         for step in _steps(settings):
             n = counts.get((cohort.id, step), 0)
             rows.append((cohort.id, step, n, _note(settings, cohort, step, n)))
+    together = tables.cohorts_together(participants, settings.study.minimum_group)
     for step in _steps(settings):
-        n = sum(r[2] for r in rows if r[1] == step)
-        rows.append((ALL_COHORTS, step, n, _together(r for r in rows if r[1] == step)))
+        own = [row for row in rows if row[1] == step and row[0] in together]
+        rows.append((ALL_COHORTS, step, sum(row[2] for row in own), _together(own)))
     return tables.checked(
         "participation", pd.DataFrame(rows, columns=["cohort", "step", "n", "note"])
     )
