@@ -5,7 +5,10 @@ The tests of this file share one study and run in order: each begins where the l
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -169,8 +172,10 @@ def test_two_runs_at_once_do_not_meddle(copy, first):
     with (copy.study / ".snakemake/run.lock").open("a+") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         path = copy.study / "config/study.yaml"
-        path.write_text(path.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text + "\n# edited\n", encoding="utf-8")
         ran = copy.report()
+        path.write_text(text, encoding="utf-8")
     assert ran.status == 1
     assert "Another run of this study is under way" in ran.text
 
@@ -190,3 +195,38 @@ def test_the_same_input_gives_the_same_bytes(copy, first, tmp_path):
     assert review[0] == review[1]
     tables = [digests(c.study / "data/processed", "*.parquet") for c in (copy, other)]
     assert tables[0] == tables[1]
+
+
+def test_the_workflow_has_no_fault_that_snakemake_knows_but_one(copy):
+    """All rules share one environment, activated once, so none names a software environment."""
+    code = [sys.executable, "-m", "snakemake", "--snakefile", str(copy.code / "Snakefile")]
+    ended = subprocess.run(
+        [*code, "--directory", str(copy.study), "--lint", "json"],
+        env=copy.environment(), capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    found = json.loads(ended.stdout)
+    titles = {lint["title"] for place in found.get("rules", []) for lint in place["lints"]}
+    titles |= {lint["title"] for place in found.get("snakefiles", []) for lint in place["lints"]}
+    assert titles == {"Specify a conda environment or container for each rule."}
+
+
+def test_all_problems_of_all_files_are_told_together(copy, first):
+    raw = copy.study / "data/raw/2025-autumn"
+    keep = {path: path.read_bytes() for path in raw.iterdir()}
+    before = digests(copy.study / "reports")
+    coded = raw / "Participant interviews coded.csv"
+    text = coded.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    coded.write_text("".join([*text[:2], text[2].replace(text[2].split(",")[1], "manager_suport")]),
+                     encoding="utf-8")  # fmt: skip
+    (raw / "Before the programme (responses).csv").write_text("")
+    survey = raw / "End of the programme (responses).csv"
+    survey.write_bytes(survey.read_bytes().replace(b"Your participant code", b"Who are you?"))
+    ran = copy.report()
+    assert ran.status == 1
+    for told in ("The file is empty.", "'manager_suport'", "manager_support", "participant code",
+                 "3 problems", "row 3"):  # fmt: skip
+        assert told in ran.text, told
+    assert digests(copy.study / "reports") == before
+    for path, content in keep.items():
+        path.write_bytes(content)
+    assert copy.report().status == 0

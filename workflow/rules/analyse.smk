@@ -1,6 +1,8 @@
 # From tables of people to tables of results in data/processed/results; data/raw is not read.
 
-PLANS = [p for p in ("config/plan.yaml", "config/codebook.yaml") if Path(p).is_file()]
+PLAN = [p for p in ["config/plan.yaml"] if Path(p).is_file()]
+CODEBOOK = [p for p in ["config/codebook.yaml"] if Path(p).is_file()]
+DATES = [p for p in INPUTS.raw() if p.endswith("cohort.yaml")]
 
 
 rule measure_change:
@@ -8,7 +10,7 @@ rule measure_change:
     input:
         # Waited for, but no reason to run again: other files than those read here were checked too.
         ancient("data/processed/checked.txt"),
-        settings=["config/study.yaml", *INPUTS.instruments, *PLANS[:1]],
+        settings=["config/study.yaml", *INPUTS.instruments, *PLAN],
         pairs="data/processed/pairs.parquet",
         scores="data/processed/scores.parquet",
         answers="data/processed/answers.parquet",
@@ -20,7 +22,7 @@ rule measure_change:
         "data/processed/logs/measure_change.log",
     params:
         code=CODE,
-        files=digest_of(STUDY, ["config/study.yaml", *INPUTS.instruments, *PLANS]),
+        files=digest_of(STUDY, ["config/study.yaml", *INPUTS.instruments, *PLAN]),
     script:
         "../scripts/measure_change.py"
 
@@ -30,8 +32,7 @@ rule join_sources:
     input:
         # Waited for, but no reason to run again: other files than those read here were checked too.
         ancient("data/processed/checked.txt"),
-        settings=["config/study.yaml", *PLANS],
-        dates=[p for p in INPUTS.raw() if p.endswith("cohort.yaml")],
+        settings=["config/study.yaml", *CODEBOOK, *DATES],
         estimates="data/processed/results/estimates.parquet",
         participants="data/processed/participants.parquet",
         responses="data/processed/responses.parquet",
@@ -49,10 +50,6 @@ rule join_sources:
         "data/processed/logs/join_sources.log",
     params:
         code=CODE,
-        files=digest_of(
-            STUDY,
-            ["config/study.yaml", *PLANS]
-            + [p for p in INPUTS.raw() if p.endswith("cohort.yaml")],
-        ),
+        files=digest_of(STUDY, ["config/study.yaml", *CODEBOOK, *DATES]),
     script:
         "../scripts/join_sources.py"

@@ -189,12 +189,16 @@ def _alphas(answers: pd.DataFrame, together: set[str], design: Design) -> list[d
             wide = group.set_index([*by, "item"])["value"].unstack("item")
             key = {"instrument": instrument, "level": "scale", "outcome": scale}
             key["comparison"] = wave
-            parts = [(cohort, part) for cohort, part in wide.groupby(level="cohort")]
-            whole = wide[wide.index.get_level_values("cohort").isin(together)]
-            for cohort, part in [*parts, (ALL_COHORTS, whole)]:
-                asked = part.dropna(axis="columns", how="all") if cohort != ALL_COHORTS else part
+            cohorts = wide.index.get_level_values("cohort")
+            values = wide.to_numpy()
+            for cohort in [*cohorts.unique(), ALL_COHORTS]:
+                rows_of = cohorts == cohort if cohort != ALL_COHORTS else cohorts.isin(together)
+                asked = values[rows_of]
+                if cohort != ALL_COHORTS:
+                    asked = asked[:, ~np.isnan(asked).all(axis=0)]
                 if asked.shape[1] >= 2:
-                    found = cronbachs_alpha(asked.to_numpy(), design.confidence)
-                    base = base_of("/".join(map(str, index)) for index in asked.dropna().index)
+                    found = cronbachs_alpha(asked, design.confidence)
+                    complete = ~np.isnan(asked).any(axis=1)
+                    base = base_of("/".join(who) for who in wide.index[rows_of][complete])
                     rows.append(_row({"cohort": cohort, **key}, "cronbachs_alpha", found, base))
     return rows

@@ -146,7 +146,10 @@ def _groups(columns: list[Column]) -> tuple[list[Answers], list[Column]]:
             families.append((set(column.labels), [column]))
     for labels, family in families:
         family += [c for c in texts if not _few(c) and c.labels <= labels]
-        if len(family) > 1 or any(ANSWER_WORDS.search(label) for label in labels):
+        # A column by itself may be free text in which some people wrote the same: it is taken for
+        # an item only where answers come back often. What people wrote must not get into settings.
+        often = 2 * len(labels) <= sum(len(c.cells) for c in family)
+        if len(family) > 1 or (often and any(ANSWER_WORDS.search(label) for label in labels)):
             found.append(Answers([c for c in columns if c in family], _spellings(family)))
     found = sorted((g for g in found if g.items), key=lambda g: -len(g.items))
     taken = [id(c) for group in found for c in group.items]

@@ -13,7 +13,7 @@ from pathlib import Path
 from evaluation.persons.pseudonyms import KEY_FILE, KeyMissingError, ensure_key
 from evaluation.problems import told
 from evaluation.study.cohort_folder import open_study
-from evaluation.study.inputs import Inputs, vanished
+from evaluation.study.inputs import Inputs, code_digest, digest_of, vanished
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 LOG = "data/processed/logs/run.log"
@@ -36,6 +36,10 @@ TARGETS = ("tables", "all")
 """Called one after the other: the second call then finds the reports whose own tables came out the
 same, and leaves them alone."""
 
+DONE = "data/processed/inputs.sha256"
+"""Digest of all that the last good run was made from. Where nothing has changed since, and where
+there is no report yet that could be left alone, the second call is enough."""
+
 
 def report(study: Path, *, accept_removed: bool = False, cores: str = "all") -> int:
     """Make the reports of a study. Returns the exit status.
@@ -45,30 +49,38 @@ def report(study: Path, *, accept_removed: bool = False, cores: str = "all") -> 
         accept_removed: go on without raw files that are gone, and remove their reports.
         cores: processor cores to use, or `all`.
     """
-    try:
-        if ensure_key(study):
-            print(f"Made a key for pseudonyms, {KEY_FILE}. Keep a copy in a safe place.")
-    except KeyMissingError as error:
-        return _refuse(str(error))
     settings, cohorts, problems = open_study(study)
     if not problems and not accept_removed:
         problems = vanished(study, Inputs(settings, cohorts).raw())
     if problems:
         return _refuse(told(problems))
+    try:
+        if ensure_key(study):
+            print(f"Made a key for pseudonyms, {KEY_FILE}. Keep a copy in a safe place.")
+    except KeyMissingError as error:
+        return _refuse(str(error))
     (study / "data" / "processed" / "problems.txt").unlink(missing_ok=True)
     there = _folders(study / "reports")
     log = study / LOG
     log.parent.mkdir(parents=True, exist_ok=True)
+    digest, done = _digest(study, Inputs(settings, cohorts)), study / DONE
+    known = done.read_text(encoding="utf-8") if done.exists() else digest
     with log.open("w", encoding="utf-8") as handle:
-        for target in TARGETS:
+        for target in TARGETS if known != digest else TARGETS[1:]:
             status = _run(study, target, accept_removed, cores, handle)
             handle.flush()
             if status:
                 return _say_why(study, log, status)
+    done.write_text(digest, encoding="utf-8")
     for gone in sorted(there - _folders(study / "reports")):
         print(f"Removed reports/{gone}: the files behind it are gone.")
     _say_what(study)
     return 0
+
+
+def _digest(study: Path, inputs: Inputs) -> str:
+    code = code_digest(CHECKOUT / "src/evaluation", CHECKOUT / "workflow")
+    return f"{digest_of(study, inputs.all())} {code}"
 
 
 def _folders(reports: Path) -> set[str]:

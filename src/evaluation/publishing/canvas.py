@@ -94,7 +94,10 @@ def axes_in_inches(figure: Figure, left: float, top: float, width: float, height
 def save(drawing: Drawing, folder: Path) -> None:
     """Write a drawing as SVG and as PNG (300 dpi); the same drawing gives the same bytes."""
     drawing.figure.savefig(folder / f"{drawing.name}.svg", metadata={"Date": None, "Creator": None})
-    drawing.figure.savefig(folder / f"{drawing.name}.png", dpi=300, metadata={"Software": None})
+    # A third of the time at 1.1 times the size: only the Word file holds these.
+    quick = {"compress_level": 2}
+    png = folder / f"{drawing.name}.png"
+    drawing.figure.savefig(png, dpi=300, metadata={"Software": None}, pil_kwargs=quick)
 
 
 def style():

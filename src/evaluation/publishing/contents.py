@@ -14,7 +14,6 @@ from .published import (
     Row,
     Tables,
     about,
-    joined,
     scale_rows,
     sentence,
 )
@@ -127,8 +126,8 @@ def projects_sentence(tables: Tables) -> str:
     total = f"{rows[0]['n_all']} improvement projects were reported"
     if not stages:
         return sentence(f"{total}, too few to be shown by the stage they had reached")
-    parts = [f"{row['label'][:1].lower()}{row['label'][1:]}: {row['n']}" for row in stages]
-    return sentence(f"{total}; by the stage they had reached, {joined(parts)}")
+    parts = [f"{row['label'][:1].lower()}{row['label'][1:]} ({row['n']})" for row in stages]
+    return sentence(f"{total}; the stage they had reached was: {'; '.join(parts)}")
 
 
 def case_cells(row: Row) -> Row:

@@ -3,7 +3,7 @@
 from .published import Row, Tables, decimal, number, quoted, sentence
 
 TOO_FEW = "too few to say"
-_ORDER = {"at least half": 0.6, "fewer than half": 0.25, "some": 0.1}
+_ORDER = {"at least half": 0.5, "fewer than half": 0.25, "some": 0.1}
 
 
 def theme_order(row: Row) -> float:

@@ -67,7 +67,9 @@ def _counts(settings, participants, responses, pairs, sources) -> dict[tuple[str
     used = responses[responses["used"]].groupby(["cohort", "wave"])["person"].nunique()
     counts |= {(c, f"returned_{w}"): n for (c, w), n in used.items()}
     main = "-".join(settings.study.main_comparison)
-    compared = pairs[(pairs["comparison"] == main) & (pairs["level"] == "scale")]
+    compared = pairs[pairs["comparison"] == main]
+    if (compared["level"] == "scale").any():
+        compared = compared[compared["level"] == "scale"]
     counts |= {
         (c, "compared"): n for c, n in compared.groupby("cohort")["person"].nunique().items()
     }
