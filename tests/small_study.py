@@ -25,7 +25,7 @@ authors: [One author]
 evaluation_questions:
   learning: {text: "What was learned?", level: learning}
   season: {text: "How was it?", level: reaction}
-waves: {pre: {label: before}, post: {label: after}}
+waves: {pre: {label: before}, post: {label: after}, later: {label: later}}
 person_code: {column: code}
 date: 2026-03-01
 """

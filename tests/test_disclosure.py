@@ -105,7 +105,7 @@ def attributed(role, of_role, of_cohort):
 
 
 def test_a_quote_is_no_nearer_than_k_people_share():
-    assert attributed("Social worker", 5, 14) == "Participants, Social worker, Spring"
+    assert attributed("Social worker", 5, 14) == "Social worker, Participants, Spring"
     assert attributed("Team manager", 4, 14) == "Participants, Spring"
     assert attributed("Team manager", 4, 4) == "Participants"
     assert attributed("", 14, 14) == "Participants, Spring"

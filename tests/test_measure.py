@@ -110,8 +110,8 @@ def test_under_ten_pairs_there_is_no_effect_size():
     assert np.isfinite(found.loc[("2025", "values", "pre-post", "cohens_dav")]["estimate"])
 
 
-def test_the_plans_confidence_reaches_every_interval():
-    wide = measure(design=Design("identity", 0.99, {"self": (1.0, 5.0)}))
+def test_the_level_of_confidence_reaches_every_interval():
+    wide = measure(design=Design("identity", {"self": (1.0, 5.0)}, confidence=0.99))
     narrow = measure()
     for cohort in ("all", "2025"):
         for estimator in ("mean_change", "cohens_dav"):

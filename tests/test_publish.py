@@ -2,6 +2,7 @@
 
 import itertools
 
+import pandas as pd
 import pytest
 
 from tests.small_study import SmallStudy, cells, moved, spread
@@ -101,7 +102,7 @@ def test_reliability_from_twenty(study):
 def test_a_share_only_where_both_cells_are_large_enough(study, agreeing, shown):
     study.cohort("2025", [(2.0, 4.0)] * agreeing + [(2.0, 2.0)] * (30 - agreeing))
     [row] = published(study, "2025")["experience"]
-    assert (row["shown"], row["item"]) == ("full", "useful")
+    assert (row["shown"], row["item"]) == ("full" if shown else "direction", "useful")
     assert bool(row["share"]) == bool(row["share_low"]) == bool(row["share_high"]) == shown
 
 
@@ -117,7 +118,7 @@ def test_themes_keep_to_groups_of_k(study):
     study.heard("2025", "participant", 12, "claiming", 7)
     study.heard("2025", "sponsor", 4, "claiming", 4)
     study.heard("2025", "focus_group", 1, "time", 1)
-    table = published(study, "2025")["themes"]
+    table = published(study)["themes"]
     found = {(r["group_label"], r["theme"]): (r["n"], r["words"]) for r in table}
     assert found == {
         ("Participants", "claiming"): ("7", "7 of 12"),
@@ -125,6 +126,8 @@ def test_themes_keep_to_groups_of_k(study):
         ("Sponsors and Facilitators", "claiming"): ("", "at least half"),
         ("Sponsors and Facilitators", "time"): ("", "fewer than half"),
     }
+    # Words alone in a cohort's own report: one cohort's counts would tell another's.
+    assert {row["n"] for row in published(study, "2025")["themes"]} == {""}
 
 
 def test_a_group_of_four_alone_is_left_out_and_said(study):
@@ -150,7 +153,7 @@ def test_only_quotes_that_a_person_accepted_and_two_from_one_source(study):
     )
     quotes = published(study, "2025")["quotes"]
     assert cells(quotes, "text") == [(study.excerpts[0][6],), ("Shortened",)]
-    assert cells(quotes, "attribution") == [("Participants, worker, 2025",)] * 2
+    assert cells(quotes, "attribution") == [("Worker, one of the participants, 2025",)] * 2
     assert published(study)["quotes"] == []  # accepted for the cohort's report only
 
 
@@ -202,13 +205,15 @@ def test_projects_are_counted_from_five_and_told_with_consent_only(study):
         )
         for i, stage in enumerate(stages)
     ]
-    tables = published(study, "2025")
+    tables = published(study)
     assert cells(tables["projects"], "stage", "n") == [
         ("all", "10"), ("changed", "5"), ("not_changed", "5"),
     ]  # fmt: skip
     assert cells(tables["projects_cases"], "title") == [("Title 0",), ("Title 1",)]
+    own = published(study, "2025")["projects"]
+    assert cells(own, "stage", "n") == [("all", "10")]  # by stage for the programme only
     study.projects = study.projects[:4]
-    assert published(study, "2025")["projects"] == []
+    assert published(study)["projects"] == []
 
 
 def test_process_counts_of_a_cohort_of_four_are_withheld(study):
@@ -257,3 +262,45 @@ def test_no_count_under_k_is_in_any_table(tmp_path, k):
             assert int(row["n_group"]) >= k
             if row["n"]:
                 assert int(row["n_group"]) - int(row["n"]) >= k
+
+
+def test_of_two_comparisons_of_nearly_the_same_people_one_is_shown_in_full(study, monkeypatch):
+    """Sixteen pairs before and after, thirteen after and later: three of them could be told."""
+    study.cohort("2025", spread(16))
+    found = study.results()["estimates"]
+    later = found[found["comparison"] == "pre-post"].assign(comparison="pre-later")
+    for n, base, shown in (
+        (13, "others", "direction"),
+        (11, "others", "full"),
+        (16, "same", "full"),
+    ):
+        own = later.assign(n=n, base=later["base"] if base == "same" else base)
+        both = {**study.results(), "estimates": pd.concat([found, own], ignore_index=True)}
+        monkeypatch.setattr(study, "results", lambda both=both: both)
+        rows_ = published(study)["change"]
+        assert {r["shown"] for r in rows_ if r["comparison"] == "pre-post"} == {"full"}
+        told = {r["shown"] for r in rows_ if r["comparison"] == "pre-later"}
+        assert told == {shown}, n
+        monkeypatch.undo()
+
+
+def test_every_theme_is_quoted_once_before_any_is_twice(study):
+    """The accepted voice of dissent stands last in the sheet, and is not crowded out."""
+    study.cohort("2025", spread(12))
+    study.heard("2025", "participant", 6, "claiming", 1)
+    first = study.excerpts[0]
+    study.excerpts += [(*first[:3], "e-again", *first[4:6], "Again", *first[7:])]
+    study.excerpts += [(*first[:3], "e-time", "time", "time", "No time", *first[7:])]
+    study.write(
+        "data/decisions/2025/quotes.csv", "excerpt,show,text\ne0,yes,\ne-again,yes,\ne-time,yes,\n"
+    )
+    edition = study.edition("2025")
+    assert {row["theme"] for row in edition.tables["quotes"]} == {"claiming", "time"}
+    assert any("1 accepted quotes are not shown" in text for _, text in edition.todo)
+
+
+def test_a_group_of_four_is_not_quoted(study):
+    study.cohort("2025", spread(12))
+    study.heard("2025", "sponsor", 4, "claiming", 4)
+    study.write("data/decisions/2025/quotes.csv", "excerpt,show,text\ne0,yes,\n")
+    assert published(study, "2025")["quotes"] == []

@@ -26,19 +26,19 @@ class Design:
 
     Attributes:
         main_outcome: scale named beforehand, if any.
-        confidence: level of the intervals.
         ranges: lowest and highest answer of each instrument.
         scales: items of each scored scale.
         main_comparison: `before-after`; items are measured for this comparison only.
         minimum_group: smallest cohort that counts in rows about all cohorts together.
+        confidence: level of the intervals; the report's words say 95 %.
     """
 
     main_outcome: str | None
-    confidence: float
     ranges: dict[str, tuple[float, float]]
     scales: dict[str, tuple[str, ...]] = field(default_factory=dict)
     main_comparison: str = "pre-post"
     minimum_group: int = 5
+    confidence: float = 0.95
 
 
 def measure_change(
@@ -116,7 +116,8 @@ def _cohorts(pairs: pd.DataFrame, design: Design) -> list[dict]:
     rows = []
     for values, group in pairs.groupby(["cohort", *KEY], sort=True):
         key = dict(zip(["cohort", *KEY], values, strict=True))
-        rows += _measured(group, key, base_of(group["person"]), design.confidence)
+        base = base_of(group["cohort"] + "/" + group["person"])
+        rows += _measured(group, key, base, design.confidence)
     return rows
 
 

@@ -36,7 +36,6 @@ PLAN = """\
 # agreed_on: 2026-01-15
 # main_outcome: "identity"           # the scale that decides
 # smallest_change: {default: 0.2}    # smallest change that matters, in points of the answers
-confidence: 0.95
 """
 
 CODEBOOK = """\

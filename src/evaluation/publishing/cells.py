@@ -57,7 +57,7 @@ def participation_cells(tables: Tables) -> dict:
         "participation_heads": ["Step", *columns.values()],
         "participation_shape": "34l" + f" {width}r" * len(columns),
         "participation_rows": [
-            [label, *(cells.get((step, cohort), "") for cohort in columns)]
+            [label, *(cells.get((step, cohort), "not asked") for cohort in columns)]
             for step, label in steps.items()
         ],
     }
@@ -91,7 +91,10 @@ def cohort_cells(tables: Tables) -> dict:
 def theme_cells(tables: Tables, name: str, question: str | None = None) -> dict:
     """Return a table of themes: a row a theme, a column a source group with its own size."""
     rows = [row for row in tables.get("themes", []) if question in (None, row["question"])]
-    groups = {row["source_group"]: f"{row['group_label']} (n = {row['n_group']})" for row in rows}
+    groups = {
+        row["source_group"]: f"{row['group_label']} (n\u00a0=\u00a0{row['n_group']})"
+        for row in rows
+    }
     cells = {(row["theme"], row["source_group"]): row["words"] for row in rows}
     themes = {row["theme"]: row["title"] for row in rows}
     width = 66 // max(1, len(groups))
@@ -117,15 +120,10 @@ def number_cells(tables: Tables) -> dict:
         if source
     ]
     return {
-        "method_rows": [
-            (sentence_case(row["name"]), sentence_case(row["method"]))
-            for row in tables.get("methods", [])
-        ],
+        "method_rows": [(row["name"], row["method"]) for row in tables.get("methods", [])],
         **measure_cells(measures),
         "measure_sources": f"Sources of the measures. {'; '.join(told)}." if told else "",
-        "provenance_rows": [
-            (sentence_case(row["key"]), row["value"]) for row in tables.get("provenance", [])
-        ],
+        "provenance_rows": [(row["key"], row["value"]) for row in tables.get("provenance", [])],
     }
 
 

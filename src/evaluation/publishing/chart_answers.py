@@ -94,12 +94,17 @@ def _upper(bar: list[Row]) -> float:
 
 def _finding(items: list) -> str:
     """Say on how many items more people chose the upper answers than before."""
-    pairs = [(_upper(waves[0]), _upper(waves[-1])) for _, waves in items if len(waves) > 1]
+    # Of a reversed question, more upper answers mean less of what the scale measures.
+    pairs = [
+        (_upper(waves[0]), _upper(waves[-1]))
+        for text, waves in items
+        if len(waves) > 1 and not text.endswith("(reversed)")
+    ]
     more, fewer = (sum(b > a for a, b in pairs), sum(b < a for a, b in pairs))
     if not pairs:
         return "Answers to each question"
     if more == len(pairs):
-        where = f" on all {in_words(more)} questions" if more > 1 else ""
+        where = f" on all {in_words(more)} questions shown" if more > 1 else ""
         return f"The share of upper answers grew{where}"
     if not more:
         return "The share of upper answers grew on no question" + (
@@ -108,7 +113,7 @@ def _finding(items: list) -> str:
     shrank = f"; it shrank on {in_words(fewer)}" if fewer else ""
     return (
         f"The share of upper answers grew on {in_words(more)} of {in_words(len(pairs))} "
-        f"questions{shrank}"
+        f"questions shown{shrank}"
     )
 
 

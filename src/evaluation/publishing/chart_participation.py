@@ -6,13 +6,15 @@ from .wording import compared_sentence
 
 _ROW = 0.42
 # Steps of those enrolled; sponsors and facilitators are no share of them and stay in the table.
+_OF_ENROLLED = ("completed", "returned_before", "returned_after", "compared", "interviewed")
 _STEPS = ("enrolled", "completed", "returned_", "compared", "interviewed")
 
 
 def _label(row: Row, enrolled: int, place: int, before: int) -> str:
     """Return what stands beside a bar: the count, its share of those enrolled, the loss."""
     n = int(row["n"])
-    if not place or not enrolled:
+    # Of a wave that was not asked, or is not due, everywhere, no share of all enrolled is told.
+    if not place or not enrolled or row["step"] not in _OF_ENROLLED:
         return f"{n}"
     return f"{n}  ({n * 100 / enrolled:.0f}% of enrolled)"
 

@@ -6,7 +6,7 @@ from .voices import theme_order
 
 _ROW, _LEFT = 0.44, 1.95
 _BANDS = {"at least half": (50, 100), "fewer than half": (0, 50)}
-_KINDS = {"positive": "Helped", "negative": "Hindered", "mixed": "Mixed"}
+_KINDS = {"positive": "Favourable", "negative": "Unfavourable", "mixed": "Mixed"}
 
 
 def _cell(axes, place: int, row: Row, colour: str, marker: str) -> None:

@@ -14,10 +14,11 @@ from .published import (
     Row,
     Tables,
     about,
+    of_cohort,
     scale_rows,
     sentence,
 )
-from .questions import question_cells
+from .questions import experience_cells, question_cells
 
 FULL = (
     "title",
@@ -103,6 +104,7 @@ def contents(tables: Tables) -> dict:
             for row in tables.get("withheld", [])
         ],
         "cases": [case_cells(row) for row in tables.get("projects_cases", [])],
+        "asked_once": [experience_cells(row) for row in of_cohort(tables, "experience")],
         "all_quotes": tables.get("quotes", []),
         "project_rows": [
             (row["label"], row["n"], row["n_all"])

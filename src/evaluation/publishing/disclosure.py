@@ -79,7 +79,12 @@ def theme_words(n: int, n_group: int, k: int) -> tuple[int | None, str]:
     """
     if n >= k and n_group - n >= k:
         return n, f"{n} of {n_group}"
-    return None, "at least half" if 2 * n >= n_group else "fewer than half"
+    return None, half_words(n, n_group)
+
+
+def half_words(n: int, n_group: int) -> str:
+    """How often a theme was heard, in words only."""
+    return "at least half" if 2 * n >= n_group else "fewer than half"
 
 
 def joined_groups(sizes: dict[str, int], k: int) -> dict[str, tuple[str, ...]]:
@@ -102,15 +107,17 @@ def attribution(
     Args:
         group: label of the source group.
         role: role of the person; empty if unknown.
-        cohort_label: label of the cohort.
+        cohort_label: label of the cohort; empty if the group is too small in it.
         enrolled: enrolled people by (cohort, role), and by (cohort, '') for all roles.
         key: cohort and role of the person.
         k: smallest group.
     """
     cohort, _ = key
+    if not cohort_label or enrolled[cohort, ""] < k:
+        return group
     if role and enrolled[key] >= k:
-        return f"{group}, {role}, {cohort_label}"
-    return f"{group}, {cohort_label}" if enrolled[cohort, ""] >= k else group
+        return f"{role}, {group}, {cohort_label}"
+    return f"{group}, {cohort_label}"
 
 
 def merged_stages(counts: dict[str, int], k: int) -> dict[str, tuple[str, int]]:

@@ -22,6 +22,7 @@ from evaluation.publishing.narrative import (
 )
 from evaluation.publishing.provenance import provenance_rows
 from evaluation.publishing.publish import publish
+from evaluation.publishing.publish_voices import accepted
 from evaluation.publishing.results import PROGRAMME, Results, Scope, gather
 from evaluation.study.cohort_folder import Cohort
 from evaluation.study.settings import Settings
@@ -94,6 +95,15 @@ def make_edition(
         for row in tables["joint"]
         if row["confirmed"] == "no" and row["theme"]
     ]
+    dropped = len(accepted(scope)) - len(tables["quotes"])
+    if dropped:
+        edition.todo.append(
+            (
+                "quotes",
+                f"{dropped} accepted quotes are not shown: there are two of the same source "
+                "already, or the group is too small.",
+            )
+        )
     if not tables["quotes"] and any(results.quotable):
         edition.todo.append(
             (

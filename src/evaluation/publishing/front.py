@@ -1,21 +1,6 @@
 """What stands before and around a report: the facts of the title page, marks, header and footer."""
 
-from .published import Row, Tables, cohort_labels, joined, sentence
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from .published import Row, Tables, cohort_labels, joined, long_date, sentence
 
 
 def title_facts(facts: Row, tables: Tables) -> list[tuple[str, str]]:
@@ -39,19 +24,12 @@ def title_facts(facts: Row, tables: Tables) -> list[tuple[str, str]]:
     return [(name, value) for name, value in pairs if value]
 
 
-def long_date(text: str) -> str:
-    """Write an ISO date as '14 October 2026'; another text stays as it is."""
-    parts = text.split("-")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):
-        return text
-    return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
-
-
 def marks(facts: Row) -> str:
     """Return the mark of every page: what a reader must know before believing a number."""
     parts = ["INVENTED EXAMPLE"] if facts["invented"] == "yes" else []
     if facts["draft"] == "yes":
-        parts.append("DRAFT, NOT CHECKED")
+        unchecked = "not checked" in facts["draft_reason"] or not facts["draft_reason"]
+        parts.append("DRAFT, NOT CHECKED" if unchecked else "DRAFT, TEXTS TO CONFIRM")
     return " \u00b7 ".join(parts)
 
 

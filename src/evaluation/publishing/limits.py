@@ -28,25 +28,31 @@ STRENGTH = (
 
 def absences(tables: Tables) -> list[str]:
     """Return what the study does not have, each with what follows from it."""
-    texts, groups = [], {row["source_group"] for row in tables.get("themes", [])}
-    rows = scale_rows(tables)
-    if groups and "sponsor" not in groups:
+    texts, rows = [], scale_rows(tables)
+    heard = {row["step"] for row in of_cohort(tables, "participation")}
+    voices = {step for step in heard if step.startswith(("heard_", "interviewed"))}
+    hidden = " ".join(row["what"] for row in tables.get("withheld", []))
+    if not voices:
+        texts.append("There are no interviews or comments to set beside the numbers.")
+    elif "heard_sponsor" not in voices:
         texts.append(
             "There are no sponsor interviews, so nobody but the participants and those "
             "who ran the programme says whether colleagues noticed a change."
         )
-    if not groups:
-        texts.append("There are no interviews or comments to set beside the numbers.")
+    if voices and not tables.get("themes"):
+        texts.append("Too few people were heard for what they said to be shown by theme.")
     if not rows:
         texts.append(
-            "Answers were collected once only, so this report describes; it says nothing "
-            "about change."
+            "No scale was answered before and after by the same people, so this report "
+            "describes; it says nothing about change."
         )
-    elif not any("follow" in row["comparison"] for row in other_comparisons(tables)):
+    elif not any(_is_later(row, rows[0]) for row in other_comparisons(tables)):
         texts.append("No later answers are included, so it is not known whether changes last.")
     if not tables.get("projects") and not tables.get("projects_cases"):
         texts.append(
-            "No record of improvement projects was given, so evidence of changed "
+            "Too few improvement projects were reported to be counted here."
+            if "projects" in hidden
+            else "No record of improvement projects was given, so evidence of changed "
             "practice rests on what people say."
         )
     due = {
@@ -57,6 +63,13 @@ def absences(tables: Tables) -> list[str]:
     }
     texts += [sentence(text) for text in due]
     return texts
+
+
+def _is_later(row: dict, main: dict) -> bool:
+    """Whether a comparison reaches beyond the main one's second wave."""
+    before, after = main["comparison"].split("-")
+    first, second = row["comparison"].split("-")
+    return second not in (before, after) and first in (before, after)
 
 
 def sparse(tables: Tables) -> list[str]:

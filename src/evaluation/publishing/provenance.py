@@ -30,7 +30,7 @@ def provenance_rows(
     message = "\n".join(f"{path} {digest}" for path, digest in sorted(own.items()))
     code = hmac.new(key, message.encode(), hashlib.sha256).hexdigest()[:16]
     facts = {
-        "Inputs": f"digest {code} over settings, survey exports, coded material and rosters",
+        "Inputs": f"fingerprint {code} of settings, exports, coded material and rosters",
         "Date of the report": settings.study.date.isoformat(),
         "Seed of random numbers": str(settings.study.seed),
         "Python": platform.python_version(),

@@ -23,21 +23,17 @@ def publish(scope: Scope) -> dict[str, list[Row]]:
             "questions": questions(scope),
             "withheld": withheld(scope),
         }
-    changes, voices = change(scope), themes(scope)
-    return {
-        "questions": questions(scope),
-        "participation": participation(scope),
-        "change": changes,
-        "movement": movement(scope, changes),
-        "answers": answers(scope),
-        "measures": measures(scope),
-        "experience": experience(scope),
-        "themes": voices,
-        "quotes": quotes(scope),
-        "joint": joint(scope, changes, voices),
-        "projects": projects(scope),
-        "projects_cases": cases(scope),
-        "methods": methods(scope),
-        "cautions": cautions(scope, changes),
-        "withheld": withheld(scope),
-    }
+    found = {"questions": questions(scope), "participation": participation(scope)}
+    found["change"] = change(scope)
+    found["movement"] = movement(scope, found["change"])
+    found["answers"] = answers(scope)
+    found["measures"] = measures(scope)
+    found["experience"] = experience(scope)
+    found["themes"] = themes(scope)
+    found["quotes"] = quotes(scope)
+    found["joint"] = joint(scope, found["change"], found["themes"])
+    found["projects"], found["projects_cases"] = projects(scope), cases(scope)
+    found["methods"] = methods(scope, found)
+    found["cautions"] = cautions(scope, found["change"], found["measures"])
+    found["withheld"] = withheld(scope)
+    return found

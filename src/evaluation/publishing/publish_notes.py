@@ -18,8 +18,15 @@ def questions(scope: Scope) -> list[Row]:
     ]
 
 
-def methods(scope: Scope) -> list[Row]:
-    """What was computed, as the code that ran says it."""
+def methods(scope: Scope, tables: dict[str, list[Row]]) -> list[Row]:
+    """How each kind of number that the report prints was made, as the code that ran says it."""
+    printed = {
+        "mean_change": any(row.get("change") for row in tables["change"]),
+        "cohens_dav": any(row.get("d") for row in tables["change"]),
+        "share_agreeing": any(row["share"] for row in tables["experience"]),
+        "mean_of_wave": any(row["mean"] for row in tables["experience"]),
+        "cronbachs_alpha": any(row["alpha"] for row in tables["measures"]),
+    }
     used = {}
     for name, title in (
         ("mean_change", "Mean change"),
@@ -30,14 +37,14 @@ def methods(scope: Scope) -> list[Row]:
     ):
         rows = sorted(scope.estimates.items(), key=lambda item: item[0][2] != scope.main)
         for (_, _, _, estimator), row in rows:
-            if estimator == name and row.method:
+            if estimator == name and printed[name] and row.method:
                 cohort = "all cohorts" if row.cohort == ALL_COHORTS else "one cohort"
                 label = f"{title}, {cohort}" if name == "mean_change" else title
                 used.setdefault(label, row.method)
     return [{"name": name, "method": method} for name, method in used.items()]
 
 
-def cautions(scope: Scope, change: list[Row]) -> list[Row]:
+def cautions(scope: Scope, change: list[Row], measures: list[Row]) -> list[Row]:
     """The study's own cautions, and what the run found."""
     found = list(scope.study.cautions)
     found += _clusters(scope, change)
@@ -55,7 +62,43 @@ def cautions(scope: Scope, change: list[Row]) -> list[Row]:
             "Some people took part in more than one cohort. Their answers are counted "
             "in each, so the people compared are somewhat fewer than the pairs."
         )
+    found += _loose_scales(scope, measures) + _near_the_top(scope, change)
     return [{"text": text} for text in found]
+
+
+def _loose_scales(scope: Scope, measures: list[Row], least: float = 0.6) -> list[str]:
+    """Scales whose questions hardly go together at one of the waves compared."""
+    low = {
+        row["title"]: None
+        for row in measures
+        if row["alpha"] and row["wave"] in scope.study.main_comparison
+        if float(row["alpha"]) < least
+    }
+    if not low:
+        return []
+    return [
+        f"The questions of {_named(low)} go together only loosely (alpha under {least:g} at one of "
+        "the times): what such a scale measures, and its change, should be read with care."
+    ]
+
+
+def _near_the_top(scope: Scope, change: list[Row], room: float = 0.75) -> list[str]:
+    """Scales with little room to rise: before, the mean was close to the highest answer."""
+    high = {
+        row["title"]: None
+        for row in change
+        if row["comparison"] == scope.main
+        and row["cohort"] == scope.focus
+        and row.get("mean_before")
+        if float(row["range_high"]) - float(row["mean_before"]) < room
+    }
+    if not high:
+        return []
+    return [f"Ratings of {_named(high)} were near the top before, with little room to rise."]
+
+
+def _named(titles) -> str:
+    return " and ".join(f"\u2018{title}\u2019" for title in titles)
 
 
 def _clusters(scope: Scope, change: list[Row]) -> list[str]:
@@ -76,14 +119,14 @@ def _clusters(scope: Scope, change: list[Row]) -> list[str]:
     if differing:
         text += (
             f" Once that is allowed for, the direction of change in "
-            f"{' and '.join(map(repr, differing))} is no longer clear.".replace("'", "")
+            f"{_named(dict.fromkeys(differing))} is no longer clear."
         )
     return [text]
 
 
 def withheld(scope: Scope) -> list[Row]:
     """What was left out, counted."""
-    why = f"fewer than {scope.k} people could be behind it, or too few for so few questions"
+    why = f"few people: fewer than {scope.k} could be behind a number, or be found by taking away"
     return [
         {"what": what, "n": str(n), "why": why} for what, n in sorted(scope.withheld.items()) if n
     ]

@@ -21,7 +21,7 @@ def participation(scope: Scope) -> list[Row]:
     for wave in scope.study.waves:
         names.setdefault(f"returned_{wave}", (f"returned_{wave}", _returned(scope, wave)))
     for group, label in scope.study.source_groups.items():
-        names.setdefault(f"heard_{group}", (f"heard_{group}", f"{label}: sources"))
+        names.setdefault(f"heard_{group}", (f"heard_{group}", f"{label}: interviews or texts"))
     rows = []
     for cohort in scope.shown_cohorts():
         steps = {r.step: r for r in scope.results.rows("participation", cohort)}
@@ -64,8 +64,14 @@ def experience(scope: Scope) -> list[Row]:
         state = disclosure.shown(mean.n, scope.items_of(outcome), scope.k)
         agreeing = round(share.estimate * share.n)
         full = state == disclosure.FULL
-        safe = full and disclosure.safe([agreeing, share.n - agreeing], scope.k)
-        scope.withhold("estimates of few people", not full)
+        safe = disclosure.safe([agreeing, share.n - agreeing], scope.k)
+        if full and not safe:
+            # A mean with its interval would give back how few answered otherwise.
+            scope.withhold("shares with few people on one side", True)
+            state, full = disclosure.DIRECTION, False
+        elif not full:
+            scope.withhold("estimates of few people", True)
+        safe = safe and full
         rows.append(
             {
                 "cohort": cohort,
@@ -112,7 +118,7 @@ def projects(scope: Scope) -> list[Row]:
     if n_all < scope.k:
         scope.withhold("counts of projects", bool(n_all))
         return []
-    stages = disclosure.merged_stages(counts, scope.k)
+    stages = disclosure.merged_stages(counts, scope.k) if scope.counts_may_be_shown() else {}
     scope.withhold("projects by stage", not stages)
     rows = [{"stage": "all", "label": "All projects", "n": str(n_all), "n_all": str(n_all)}]
     return rows + [

@@ -13,7 +13,9 @@ from evaluation.publishing.results import Row, Scope, number
 def change(scope: Scope) -> list[Row]:
     """Change of each scale, in each cohort of the report, gated by people and items."""
     rows = []
-    for comparison, before, after in _comparisons(scope):
+    compared = _comparisons(scope)
+    close = _close_bases(scope, [comparison for comparison, _, _ in compared])
+    for comparison, before, after in compared:
         for cohort in scope.shown_cohorts():
             for scale_id, (name, instrument, scale) in scope.scales.items():
                 mean = scope.estimates.get((cohort, scale_id, comparison, "mean_change"))
@@ -36,7 +38,14 @@ def change(scope: Scope) -> list[Row]:
                         "range_high": f"{instrument.high:g}",
                         "n": str(mean.n),
                         "main": "yes" if scale_id == scope.settings.plan.main_outcome else "no",
-                        **_change_numbers(scope, cohort, scale_id, comparison, mean),
+                        **_change_numbers(
+                            scope,
+                            cohort,
+                            scale_id,
+                            comparison,
+                            mean,
+                            (comparison, scale_id) in close,
+                        ),
                     }
                 )
     return rows
@@ -57,8 +66,45 @@ def _comparisons(scope: Scope) -> list[tuple[str, str, str]]:
     return [(f"{a}-{b}", labels[a], labels[b]) for a, b in told if f"{a}-{b}" in found]
 
 
-def _change_numbers(scope: Scope, cohort: str, scale: str, comparison: str, mean) -> Row:
+def _close_bases(scope: Scope, comparisons: list[str]) -> set[tuple[str, str]]:
+    """Comparisons and scales whose people are nearly those of one told before.
+
+    Of two means whose people differ by one to k - 1, the answers of those few could be had by
+    taking away. Only the first, in the order of the plan, is shown in full.
+    """
+    close = set()
+    for scale in scope.scales:
+        told: list[str] = []
+        for comparison in comparisons:
+            bases = [_base(scope, cohort, scale, comparison) for cohort in scope.shown_cohorts()]
+            others = [
+                [_base(scope, cohort, scale, earlier) for cohort in scope.shown_cohorts()]
+                for earlier in told
+            ]
+            if any(
+                one and other and one[1] != other[1] and abs(one[0] - other[0]) < scope.k
+                for earlier in others
+                for one in bases
+                for other in earlier
+            ):
+                close.add((comparison, scale))
+            else:
+                told.append(comparison)
+    return close
+
+
+def _base(scope: Scope, cohort: str, scale: str, comparison: str) -> tuple[int, str] | None:
+    mean = scope.estimates.get((cohort, scale, comparison, "mean_before"))
+    return (mean.n, mean.base) if mean else None
+
+
+def _change_numbers(
+    scope: Scope, cohort: str, scale: str, comparison: str, mean, close: bool
+) -> Row:
     state = disclosure.shown(mean.n, scope.items_of(scale), scope.k)
+    if close and state == disclosure.FULL:
+        state = disclosure.DIRECTION
+        scope.withhold("intervals of people who are nearly those of another comparison", True)
     scope.withhold("estimates of few people", state != disclosure.FULL)
     if state == disclosure.TOO_FEW:
         return {"shown": state, "direction": "unclear"}
@@ -148,7 +194,8 @@ def answers(scope: Scope) -> list[Row]:
                         "instrument": name,
                         "scale": scale_of.get(item, ""),
                         "item": item,
-                        "text": instrument.items[item].text,
+                        "text": instrument.items[item].text
+                        + (" (reversed)" if instrument.items[item].reversed else ""),
                         "wave": wave,
                         "wave_label": scope.study.waves[wave].label,
                         "class": str(order),
@@ -172,6 +219,7 @@ def measures(scope: Scope) -> list[Row]:
     for row in sorted(found, key=lambda r: (scales.index(r.outcome), waves.index(r.comparison))):
         name, instrument, scale = scope.scales[row.outcome]
         enough = row.n >= 20 and not pd.isna(row.estimate)
+        scope.withhold("alpha of fewer than 20 people", row.n < 20)
         rows.append(
             {
                 "instrument": name,

@@ -25,6 +25,9 @@ def themes(scope: Scope) -> list[Row]:
         for theme_id, theme in scope.settings.codebook.themes.items():
             n = sum(r.n for r in found if r.source_group in members and r.theme == theme_id)
             count, words = disclosure.theme_words(n, n_group, scope.k)
+            if not scope.counts_may_be_shown():
+                count, words = None, disclosure.half_words(n, n_group)
+            scope.withhold("counts of themes, told in words", count is None)
             titles = [scope.scales[s][2].title for s in theme.scales]
             rows.append(
                 {
@@ -45,31 +48,63 @@ def themes(scope: Scope) -> list[Row]:
 
 
 def quotes(scope: Scope, per_source: int = 2) -> list[Row]:
-    """Quotes with consent that a person accepted, at most two from one source."""
-    rows, from_source = [], Counter()
-    for key, text in scope.decisions.get("quotes", {}).items():
-        excerpt = scope.results.quotable.get(key)
-        own = excerpt and scope.focus in (ALL_COHORTS, excerpt["cohort"])
-        if not own or from_source[excerpt["source"]] >= per_source:
-            continue
-        from_source[excerpt["source"]] += 1
-        cohort = excerpt["cohort"]
-        rows.append(
-            {
-                "theme": excerpt["theme"],
-                "source_group": excerpt["group"],
-                "attribution": disclosure.attribution(
-                    scope.study.source_groups[excerpt["group"]],
-                    excerpt["role"],
-                    scope.labels[cohort],
-                    scope.results.roles,
-                    (cohort, excerpt["role"]),
-                    scope.k,
-                ),
-                "text": text or excerpt["text"],
-            }
-        )
-    return rows
+    """Quotes with consent that a person accepted, at most two from one source.
+
+    Each theme gets one before any gets a second: voices that dissent are not crowded out. A group
+    that is too small to be shown is not quoted.
+    """
+    kept, from_source, themed = [], Counter(), Counter()
+    waiting = [(key, text) for key, text in accepted(scope) if _group_size(scope, key) >= scope.k]
+    for most in (1, len(waiting)):
+        for key, _ in waiting:
+            excerpt = scope.results.quotable[key]
+            theme, source = excerpt["theme"], excerpt["source"]
+            if key in kept or themed[theme] >= most or from_source[source] >= per_source:
+                continue
+            kept.append(key)
+            themed[theme] += 1
+            from_source[source] += 1
+    scope.withheld["accepted quotes: more than two of one source, or of a small group"] += len(
+        accepted(scope)
+    ) - len(kept)
+    texts = dict(waiting)
+    return [_quote(scope, key, texts[key]) for key, _ in waiting if key in kept]
+
+
+def accepted(scope: Scope) -> list[tuple[str, str]]:
+    """Key and accepted text of each quote of this report that a person chose, in their order."""
+    return [
+        (key, text)
+        for key, text in scope.decisions.get("quotes", {}).items()
+        if key in scope.results.quotable
+        and scope.focus in (ALL_COHORTS, scope.results.quotable[key]["cohort"])
+    ]
+
+
+def _group_size(scope: Scope, key: str, cohort: str = "") -> int:
+    """Sources of an excerpt's group, in this report or in one cohort."""
+    group = scope.results.quotable[key]["group"]
+    found = scope.results.rows("theme_counts", cohort or scope.focus)
+    return max((r.n_group for r in found if r.source_group == group), default=0)
+
+
+def _quote(scope: Scope, key: str, text: str) -> Row:
+    excerpt = scope.results.quotable[key]
+    cohort = excerpt["cohort"]
+    said_by = disclosure.attribution(
+        f"one of the {scope.study.source_groups[excerpt['group']].lower()}",
+        excerpt["role"],
+        scope.labels[cohort] if _group_size(scope, key, cohort) >= scope.k else "",
+        scope.results.roles,
+        (cohort, excerpt["role"]),
+        scope.k,
+    )
+    return {
+        "theme": excerpt["theme"],
+        "source_group": excerpt["group"],
+        "attribution": said_by[:1].upper() + said_by[1:],
+        "text": text or excerpt["text"],
+    }
 
 
 def joint(scope: Scope, change: list[Row], themes: list[Row]) -> list[Row]:

@@ -30,6 +30,7 @@ _FACTS = (
     "cohorts",
     "main_outcome",
     "main_outcome_id",
+    "main_comparison",
     "smallest_change",
     "minimum_group",
     "before_label",
@@ -74,19 +75,14 @@ def of_cohort(tables: Tables, name: str, cohort: str | None = None) -> list[Row]
 
 def scale_rows(tables: Tables, cohort: str | None = None) -> list[Row]:
     """Return the change rows of the main comparison, one per scale, in the order of the table."""
-    rows = tables.get("change", [])
-    if not rows:
-        return []
-    main = rows[0]["comparison"]
+    main = about(tables)["main_comparison"] or "pre-post"
     return [row for row in of_cohort(tables, "change", cohort) if row["comparison"] == main]
 
 
 def other_comparisons(tables: Tables) -> list[Row]:
     """Return the report's change rows of every comparison but the main one."""
-    rows = tables.get("change", [])
-    return [
-        row for row in of_cohort(tables, "change") if row["comparison"] != rows[0]["comparison"]
-    ]
+    main = about(tables)["main_comparison"] or "pre-post"
+    return [row for row in of_cohort(tables, "change") if row["comparison"] != main]
 
 
 def cohort_labels(tables: Tables) -> dict[str, str]:
@@ -149,3 +145,27 @@ def sentence(text: str) -> str:
     """Start a text with a capital and end it with a full stop."""
     text = text.strip()
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
+
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def long_date(text: str) -> str:
+    """Write an ISO date as '14 October 2026'; another text stays as it is."""
+    parts = text.split("-")
+    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+        return text
+    return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"

@@ -3,14 +3,23 @@
 from . import voices, wording
 from .cells import bounds, scale_cells, theme_cells
 from .published import (
+    MINUS,
     Row,
     Tables,
+    about,
+    cohort_labels,
+    joined,
     number,
     of_cohort,
     other_comparisons,
     scale_rows,
 )
 
+LOOKING_BACK = (
+    "Looking back, people rate where they began by what they know at the end. That answers another "
+    "question than their rating at the beginning did; the two are shown beside each other, and "
+    "neither is the truer one."
+)
 _VERDICTS = {
     "agree": "Numbers and voices agree",
     "disagree": "Numbers and voices differ",
@@ -33,8 +42,9 @@ def question_cells(tables: Tables, question: Row) -> dict:
         "grouping": wording.grouping(rows) if len(rows) > 1 else "",
         "sentences": [wording.estimate_sentence(row) for row in rows if row["main"] != "yes"],
         "movement": [_movement_cells(tables, row) for row in rows if row["shown"] == "full"],
-        "later": [_later_cells(row) for row in later],
-        "experience": [_experience_cells(row) for row in asked],
+        "later": [_later_cells(tables, row) for row in later],
+        "looking_back": LOOKING_BACK if any(_looks_back(tables, row) for row in later) else "",
+        "experience": [experience_cells(row) for row in asked],
         "theme_heads": themes["x_heads"],
         "theme_shape": themes["x_shape"],
         "themes": themes["x_rows"],
@@ -45,10 +55,23 @@ def question_cells(tables: Tables, question: Row) -> dict:
     return found
 
 
-def _later_cells(row: Row) -> tuple[str, ...]:
+def _looks_back(tables: Tables, row: Row) -> bool:
+    """Whether the first of two ratings was asked for at the time of the second."""
+    before, after = (about(tables)["main_comparison"] or "pre-post").split("-")
+    first, second = row["comparison"].split("-")
+    return second == after and first != before
+
+
+def _later_cells(tables: Tables, row: Row) -> tuple[str, ...]:
     waves = f"{row['after_label']}, against {row['before_label']}"
+    labels = cohort_labels(tables)
+    same = [r for r in tables.get("change", []) if r["comparison"] == row["comparison"]]
+    asked = [
+        labels[r["cohort"]] for r in same if r["scale"] == row["scale"] and r["cohort"] in labels
+    ]
+    where = f" ({joined(asked)} only)" if asked and len(asked) < len(labels) else ""
     _, _, _, change, inside, n = scale_cells(row)
-    return row["title"], waves[:1].upper() + waves[1:], change, inside, n
+    return row["title"], f"{waves[:1].upper()}{waves[1:]}{where}", change, inside, n
 
 
 def _movement_cells(tables: Tables, row: Row) -> tuple[str, ...]:
@@ -68,7 +91,8 @@ def _movement_cells(tables: Tables, row: Row) -> tuple[str, ...]:
     return row["title"], ", ".join(moved) or "not shown", size or "not shown", row["n"]
 
 
-def _experience_cells(row: Row) -> tuple[str, ...]:
+def experience_cells(row: Row) -> tuple[str, ...]:
+    """Return a row of what was asked once: the question, its share or mean, interval, n."""
     if row["share"]:
         value = f"{number(row['share'], 0)}% agreed"
         low, high, places = "share_low", "share_high", 0
@@ -88,4 +112,9 @@ def _joint_cells(row: Row) -> tuple[str, ...]:
         f"{row['theme_title']} \u2013 {row['voices']}" if row["voices"] else "nobody spoke of it"
     )
     mark = "" if row["confirmed"] == "yes" else " (by rule, not confirmed by an analyst)"
-    return row["title"], row["change_words"], voice, _VERDICTS.get(row["verdict"], "") + mark
+    return (
+        row["title"],
+        row["change_words"].replace("-", MINUS),
+        voice,
+        _VERDICTS.get(row["verdict"], "") + mark,
+    )

@@ -1,6 +1,6 @@
 """Sentences on what people said and answered: themes, the joint display, one-wave questions."""
 
-from .published import Row, Tables, decimal, number, quoted, sentence
+from .published import MINUS, Row, Tables, decimal, joined, number, quoted, sentence
 
 TOO_FEW = "too few to say"
 _ORDER = {"at least half": 0.5, "fewer than half": 0.25, "some": 0.1}
@@ -20,12 +20,25 @@ def people_said(tables: Tables) -> str:
             "No interviews, reflections or comments are part of this report, so it cannot say "
             "how people explain what they rated."
         )
+    counted = [row for row in rows if row["n"]]
+    own = [row for row in counted if row["source_group"] == "participant"] or counted
+    group = own[0]["source_group"] if own else ""
     parts = []
     for negative in (False, True):
-        row = next((r for r in rows if (r["valence"] == "negative") == negative), None)
-        if row:
+        found = [r for r in own if r["source_group"] == group]
+        found = [r for r in found if (r["valence"] == "negative") == negative]
+        if found:
+            most = [r for r in found if r["n"] == found[0]["n"]]
             named = "the obstacle named most was" if negative else "the theme raised most was"
-            parts.append(f"{named} {quoted(row['title'])} ({row['group_label']}: {row['words']})")
+            titles = joined([quoted(r["title"]) for r in most])
+            verb = (
+                named if len(most) == 1 else named.replace("was", "were").replace("theme", "themes")
+            )
+            parts.append(f"{verb} {titles} ({most[0]['group_label']}: {most[0]['words']})")
+    if not parts:
+        return (
+            "How many people raised a theme is told in words only: they are too few to be counted."
+        )
     return sentence("; ".join(parts))
 
 
@@ -58,5 +71,11 @@ def joint_sentence(row: Row) -> str:
     }
     mark = "" if row["confirmed"] == "yes" else " (proposed by rule, not confirmed by an analyst)"
     verdict = verdicts.get(row["verdict"], "not judged")
-    voices = f" {quoted(row['theme_title'])}: {row['voices']}." if row["voices"] else ""
-    return f"{quoted(row['title'])} ({row['change_words']}): {verdict}{mark}.{voices}"
+    voices = row["voices"].split("; ")
+    counted = [voice for voice in voices if any(c.isdigit() for c in voice)] or voices
+    said = f", while {quoted(row['theme_title'])} was raised ({joined(counted)})"
+    change = row["change_words"].replace("-", MINUS)
+    return sentence(
+        f"on {quoted(row['title'])} {verdict}{mark}: its change was {change}"
+        f"{said if row['voices'] else ''}"
+    )

@@ -17,6 +17,7 @@ from .published import (
     focus,
     in_words,
     joined,
+    long_date,
     number,
     quoted,
     rounded,
@@ -68,8 +69,11 @@ def points(text: str, places: int = 1) -> str:
     return f"{size} point{'' if decimal(size) == 1 else 's'}"
 
 
-def interval(row: Row, places: int = 1) -> str:
-    """Return '95% interval 0.2 to 0.6'; '' where the table has none."""
+def interval(row: Row, places: int = 2) -> str:
+    """Return '95% interval 0.15 to 0.62'; '' where the table has none.
+
+    Limits keep the table's two decimals: rounded again, an interval could look narrower than it is.
+    """
     if not row["conf_low"]:
         return ""
     return f"95% interval {number(row['conf_low'], places)} to {number(row['conf_high'], places)}"
@@ -87,7 +91,7 @@ def estimate_sentence(row: Row, population: str = "") -> str:
     places = _places(row)
     size = points(row["change"], places)
     scale = f"{row['range_low']}\u00a0to\u00a0{row['range_high']}"
-    inside = "; ".join(part for part in (interval(row, places), f"n\u00a0=\u00a0{n}") if part)
+    inside = "; ".join(part for part in (interval(row), f"n\u00a0=\u00a0{n}") if part)
     wave = f"{row['after_label']} than {_against(row['before_label'])}"
     change = decimal(row["change"]) or Decimal(0)
     way = "lower" if change < 0 else "higher"
@@ -110,12 +114,13 @@ def _against(label: str) -> str:
     return label if label.startswith(("before", "at ", "after")) else quoted(label)
 
 
-def against_smallest(row: Row, smallest: str) -> str:
+def against_smallest(row: Row, smallest: str, agreed_on: str = "") -> str:
     """Return how the main outcome's interval lies to the smallest change agreed beforehand."""
     low, high, least = (decimal(row["conf_low"]), decimal(row["conf_high"]), decimal(smallest))
     if low is None or high is None or least is None:
         return ""
-    agreed = f"the smallest change that was agreed beforehand to matter ({points(smallest)})"
+    when = f"on {long_date(agreed_on)}" if agreed_on else "beforehand"
+    agreed = f"the smallest change that was agreed {when} to matter ({points(smallest)})"
     if low > least:
         return f"The whole interval lies above {agreed}."
     if high < -least:
@@ -183,7 +188,7 @@ def answer(tables: Tables) -> str:
             "No scale has enough answers from before and after, so nothing "
             "can be said about change."
         )
-    judged = against_smallest(main, about(tables)["smallest_change"])
+    judged = against_smallest(main, about(tables)["smallest_change"], about(tables)["agreed_on"])
     return " ".join(filter(None, (estimate_sentence(main, population(tables)), judged)))
 
 
@@ -239,8 +244,8 @@ def cohorts_sentence(tables: Tables) -> str:
     ranked = sorted(rows, key=lambda row: decimal(row["change"]) or Decimal(0))
     low, high = ranked[0], ranked[-1]
     return (
-        f"The change in {quoted(low['title'])} ranged from {number(low['change'], 1, True)} "
-        f"({low['cohort_label']}) to {number(high['change'], 1, True)} "
-        f"({high['cohort_label']}) points. The cohorts differ in their people as well as in "
-        "their programme, so the ranges overlap more than the single numbers suggest."
+        f"The change in {quoted(low['title'])} ranged from {number(low['change'], 2, True)} "
+        f"({low['cohort_label']}) to {number(high['change'], 2, True)} "
+        f"({high['cohort_label']}) points. Each cohort is small and its interval wide: "
+        "differences between cohorts may be chance."
     )

@@ -19,7 +19,6 @@ class Plan(Setting):
         {}, description="smallest change that matters, in points, by scale; `default` for the rest"
     )
     correction: Literal["holm"] = Field("holm", description="within a family of scales")
-    confidence: float = Field(0.95, gt=0.5, lt=1, description="level of the intervals")
 
     def smallest(self, scale: str) -> float | None:
         """Smallest change that matters on this scale, in points; none if not agreed."""

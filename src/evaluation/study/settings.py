@@ -139,7 +139,6 @@ class Settings:
         scored = {k: entry.items for k, (_, _, entry) in self.scales().items() if entry.scored}
         return {
             "main_outcome": self.plan.main_outcome,
-            "confidence": self.plan.confidence,
             "ranges": {name: (i.low, i.high) for name, i in self.instruments.items()},
             "scales": scored,
             "main_comparison": "-".join(self.study.main_comparison),

@@ -48,6 +48,12 @@ def describe_participation(
     for step in _steps(settings):
         own = [row for row in rows if row[1] == step and row[0] in together]
         rows.append((ALL_COHORTS, step, sum(row[2] for row in own), _together(own)))
+    lacking = [c.label for c in cohorts if (c.id, "enrolled") not in counts and c.id in together]
+    if lacking and len(lacking) < len(together):
+        # A part of those enrolled would be taken for all of them.
+        told = f"no roster in {', '.join(lacking)}"
+        rows = [(c, s, n, told if (c, s) == (ALL_COHORTS, "enrolled") else note)
+                for c, s, n, note in rows]  # fmt: skip
     return tables.checked(
         "participation", pd.DataFrame(rows, columns=["cohort", "step", "n", "note"])
     )
