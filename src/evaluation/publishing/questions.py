@@ -97,7 +97,7 @@ def experience_cells(row: Row) -> tuple[str, ...]:
         value = f"{number(row['share'], 0)}% agreed"
         low, high, places = "share_low", "share_high", 0
     elif row["mean"]:
-        value = f"mean {number(row['mean'], 2)}"
+        value = f"mean {number(row['mean'], 2 if row['mean_low'] else 1)}"
         low, high, places = "mean_low", "mean_high", 2
         value += f" (from {row['range_low']} to {row['range_high']})" if row["range_low"] else ""
     else:
