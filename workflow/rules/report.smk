@@ -1,11 +1,14 @@
 # From results to what may be handed over. Only publish_tables crosses the border; what follows
 # reads published tables, and nothing else but the authors' texts.
+#
+# Snakemake computes the checksum of every input anew for every output. A rule with outputs for all
+# reports therefore has few and small inputs: settings and raw files are in its `params` alone, and
+# one manifest stands for all files of a report. With 200 cohorts that is seconds, not minutes.
 
 
 rule publish_tables:
     """Apply disclosure control, and write the published tables of every report."""
     input:
-        INPUTS.all(),
         # Waited for, but no reason to run again: other files than those read here were checked too.
         ancient("data/processed/checked.txt"),
         estimates="data/processed/results/estimates.parquet",
@@ -37,6 +40,7 @@ rule write_report:
         narrative=lambda wildcards: INPUTS.narrative(wildcards.report),
     output:
         collect("data/processed/release/{{report}}/report.{kind}", kind=KINDS),
+        rendered="data/processed/release/{report}/rendered.sha256",
         tables="data/processed/release/{report}/tables.xlsx",
         headlines="data/processed/release/{report}/headlines.txt",
     log:
@@ -58,7 +62,6 @@ rule write_review:
         "data/processed/todo.json",
         "data/processed/reading/surveys.json",
         "data/processed/reading/coded.json",
-        collect("data/processed/release/{report}/tables.sha256", report=REPORTS),
         problems=rules.check_inputs.input,
         linking="data/processed/linking/matching_audit.parquet",
         pairing="data/processed/pairing/matching_audit.parquet",
@@ -88,8 +91,7 @@ rule write_review:
 rule place_reports:
     """Put all reports in their place at once, and remove those of cohorts that are gone."""
     input:
-        collect("data/processed/release/{report}/report.{kind}", report=REPORTS, kind=KINDS),
-        collect("data/processed/release/{report}/tables.xlsx", report=REPORTS),
+        collect("data/processed/release/{report}/rendered.sha256", report=REPORTS),
     output:
         # Not deleted before the step starts: the last good report stays until this one is whole.
         update(collect("reports/{report}/report.{kind}", report=REPORTS, kind=KINDS)),

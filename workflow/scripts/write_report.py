@@ -6,6 +6,7 @@ from evaluation.persons.discretion import keep_discreet
 
 keep_discreet(snakemake.log[0])
 
+from evaluation.publishing.placing import write_manifest
 from evaluation.publishing.report import write_report
 from evaluation.publishing.workbook import write_workbook
 
@@ -15,3 +16,4 @@ narrative = Path("config/narrative") / report
 sections = list(snakemake.params.sections) or None
 write_report(folder / "tables", narrative, folder, Path(snakemake.params.templates), sections)
 write_workbook(folder / "tables", Path(snakemake.output.tables))
+write_manifest(folder, Path(snakemake.output.rendered))

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from pathlib import Path
 
 KEPT = ("report.html", "report.pdf", "report.docx", "tables.xlsx", "tables", "figures")
+
+
+def write_manifest(folder: Path, path: Path) -> None:
+    """Write the digest of every file of a rendered report: one small file stands for all."""
+    files = [file for kept in KEPT for file in _files(folder / kept)]
+    lines = [
+        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder).as_posix()}"
+        for file in files
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _files(place: Path) -> list[Path]:
+    """A file, or every file below a folder, in order."""
+    return sorted(p for p in place.rglob("*") if p.is_file()) if place.is_dir() else [place]
 
 
 def place_reports(release: Path, reports: Path, names: list[str]) -> list[str]:
@@ -29,10 +45,7 @@ def place_reports(release: Path, reports: Path, names: list[str]) -> list[str]:
     wanted: dict[Path, Path] = {}
     for name in names:
         for kept in KEPT:
-            source = release / name / kept
-            files = (
-                sorted(p for p in source.rglob("*") if p.is_file()) if source.is_dir() else [source]
-            )
+            files = _files(release / name / kept)
             wanted |= {reports / name / f.relative_to(release / name): f for f in files}
     waiting = {target: target.with_name(f".{target.name}.new") for target in wanted}
     try:

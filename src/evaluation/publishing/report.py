@@ -1,5 +1,6 @@
 """From a folder of published tables to the finished report: HTML, PDF and Word."""
 
+import shutil
 from pathlib import Path
 
 from .compose import compose, narratives
@@ -27,6 +28,8 @@ def write_report(
     out, templates = Path(out_folder).resolve(), Path(template_folder).resolve()
     out.mkdir(parents=True, exist_ok=True)
     tables = read_tables(Path(tables_folder))
+    # A figure of an earlier edition may show what is withheld now.
+    shutil.rmtree(out / "figures", ignore_errors=True)
     drawn = draw_figures(tables, out / "figures", templates / "fonts")
     figures = {drawing.name: drawing for drawing in drawn}
     source = compose(
