@@ -191,21 +191,24 @@ def main():
     wanted = parser.parse_args().cohorts
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        result = {"machine": machine(), "starts": measure_starts(folder)}
-        rows = [measure_example(folder / "example")]
+        result = {"machine": machine(), "starts": measure_starts(folder), "studies": []}
+        result["studies"].append(measure_example(folder / "example"))
+        write(result)
         for cohorts in wanted:
-            rows.append(
-                measure_study(
-                    f"simulated, {cohorts} cohorts",
-                    lambda study, cohorts=cohorts: simulate(study, cohorts + 1),
-                    folder / str(cohorts),
-                )
+            row = measure_study(
+                f"simulated, {cohorts} cohorts",
+                lambda study, cohorts=cohorts: simulate(study, cohorts + 1),
+                folder / str(cohorts),
             )
-    result["studies"] = rows
+            result["studies"].append(row)
+            write(result)
+    print(as_markdown(result))
+
+
+def write(result):
+    """Write what has been measured so far: a long run that is stopped leaves what it has."""
     (HERE / "results.json").write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
-    page = as_markdown(result)
-    (HERE / "results.md").write_text(page, encoding="utf-8")
-    print(page)
+    (HERE / "results.md").write_text(as_markdown(result), encoding="utf-8")
 
 
 if __name__ == "__main__":
