@@ -124,7 +124,6 @@ def everything(tables):
     texts += [limits.CANNOT_TELL, *limits.absences(tables), *limits.absences({})]
     texts += limits.sparse(tables) + limits.participation_words(tables)
     texts += [voices.joint_sentence(r) for r in tables.get("joint", [])]
-    texts += [voices.experience_sentence(r) for r in tables.get("experience", [])]
     return texts + [meaning for _, meaning in GLOSSARY]
 
 

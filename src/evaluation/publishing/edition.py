@@ -86,16 +86,26 @@ def make_edition(
                 f"config/release.yaml: {report}: {{checked_by: NAME, tables: {digest}}}",
             )
         )
+    _decisions_todo(scope, edition)
+    reasons = ["not checked"] * (not checked) + ["texts to confirm"] * bool(stale)
+    tables["about"] = facts_of(
+        settings, cohorts, scope, report, "; ".join(reasons), release.checked_by if checked else ""
+    )
+    return edition
+
+
+def _decisions_todo(scope: Scope, edition: Edition) -> None:
+    """Ask for verdicts to confirm and quotes to choose, and tell of quotes that are not shown."""
     edition.todo += [
         (
             "verdict",
-            f"Confirm or change in data/decisions/{report}/verdicts.csv: {row['title']} "
+            f"Confirm or change in data/decisions/{edition.report}/verdicts.csv: {row['title']} "
             f"beside {row['theme_title'] or 'no theme'}: {row['verdict']}.",
         )
-        for row in tables["joint"]
+        for row in edition.tables["joint"]
         if row["confirmed"] == "no" and row["theme"]
     ]
-    dropped = len(accepted(scope)) - len(tables["quotes"])
+    dropped = len(accepted(scope)) - len(edition.tables["quotes"])
     if dropped:
         edition.todo.append(
             (
@@ -104,19 +114,14 @@ def make_edition(
                 "already, or the group is too small.",
             )
         )
-    if not tables["quotes"] and any(results.quotable):
+    if not edition.tables["quotes"] and any(scope.results.quotable):
         edition.todo.append(
             (
                 "quotes",
                 f"No quote is shown. Choose some in the review, and list them "
-                f"in data/decisions/{report}/quotes.csv (columns excerpt, show, text).",
+                f"in data/decisions/{edition.report}/quotes.csv (columns excerpt, show, text).",
             )
         )
-    reasons = ["not checked"] * (not checked) + ["texts to confirm"] * bool(stale)
-    tables["about"] = facts_of(
-        settings, cohorts, scope, report, "; ".join(reasons), release.checked_by if checked else ""
-    )
-    return edition
 
 
 def make_editions(

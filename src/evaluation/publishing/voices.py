@@ -1,6 +1,6 @@
 """Sentences on what people said and answered: themes, the joint display, one-wave questions."""
 
-from .published import MINUS, Row, Tables, decimal, joined, number, quoted, sentence
+from .published import MINUS, Row, Tables, decimal, joined, quoted, sentence
 
 TOO_FEW = "too few to say"
 _ORDER = {"at least half": 0.5, "fewer than half": 0.25, "some": 0.1}
@@ -40,25 +40,6 @@ def people_said(tables: Tables) -> str:
             "How many people raised a theme is told in words only: they are too few to be counted."
         )
     return sentence("; ".join(parts))
-
-
-def experience_sentence(row: Row) -> str:
-    """Return one question or scale of one wave: share agreeing or mean, interval and n."""
-    n = f"n\u00a0=\u00a0{row['n']}"
-    if row["shown"] == "too_few" or not (row["share"] or row["mean"]):
-        return f"{quoted(row['title'])}: {TOO_FEW}."
-    if row["share"]:
-        bounds = f"95% interval {number(row['share_low'], 0)} to {number(row['share_high'], 0)}%; "
-        return sentence(
-            f"{number(row['share'], 0)}% agreed: {quoted(row['title'])} "
-            f"({bounds if row['share_low'] else ''}{n})"
-        )
-    bounds = f"95% interval {number(row['mean_low'])} to {number(row['mean_high'])}; "
-    return sentence(
-        f"{quoted(row['title'])} was rated {number(row['mean'])} on average, on a "
-        f"scale of {row['range_low']}\u00a0to\u00a0{row['range_high']} "
-        f"({bounds if row['mean_low'] else ''}{n})"
-    )
 
 
 def joint_sentence(row: Row) -> str:

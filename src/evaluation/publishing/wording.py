@@ -218,19 +218,6 @@ def headlines(tables: Tables) -> list[str]:
     return [answer(tables), compared_sentence(tables), people_said(tables)]
 
 
-def movement_sentence(rows: list[Row]) -> str:
-    """Return how many people rated a scale higher, the same or lower; '' without rows."""
-    names = {
-        "higher": "higher",
-        "same": "the same",
-        "lower": "lower",
-        "not_higher": "the same or lower",
-        "not_lower": "the same or higher",
-    }
-    parts = [f"{row['n']} rated it {names[row['class']]}" for row in rows if row["n"]]
-    return sentence(f"of {rows[0]['n_all']} people, {joined(parts)}") if parts else ""
-
-
 def cohorts_sentence(tables: Tables) -> str:
     """Return how far the cohorts' changes in the main outcome lie apart; '' below two cohorts."""
     rows = [
