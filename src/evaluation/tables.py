@@ -48,11 +48,14 @@ class Responses(_Table):
     person: str = _text("pseudonym, missing where the code was blank", empty=True)
     file: str = _text("export it came from")
     row: int = pa.Field(description="row in that export, as in Excel", ge=1)
-    submitted: str = _text("when it was sent in, ISO", empty=True)
+    submitted: str = _text("when it was sent in, ISO; empty if that cannot be told", empty=True)
+    seconds: float = pa.Field(description="how long it took, if the export says so", nullable=True)
     answered: int = pa.Field(description="items answered", ge=0)
-    match: str = _text("exact, corrected or near", empty=True)
+    asked: int = pa.Field(description="items that the form asked", ge=0)
+    straight: bool = pa.Field(description="the same answer to every item of a mixed instrument")
+    match: str = _text("exact, corrected, near, new or unlinked", empty=True)
     used: bool = pa.Field(description="whether its answers are counted")
-    reason: str = _text("why it is not used: no code, duplicate, empty, withdrawn")
+    reason: str = _text("why it is not used: no code, no consent, duplicate, empty, withdrawn")
 
 
 class Participants(_Table):
@@ -194,6 +197,35 @@ class Participation(_Table):
     note: str = _text("why a step has no people: not due, not asked, not received")
 
 
+class QualityItems(_Table):
+    """How each item was answered at each wave: one row per cohort, wave and item."""
+
+    cohort: str = _text("cohort folder, or all")
+    wave: str = _text("wave of study.yaml")
+    rater: str = _text("who answered")
+    instrument: str = _text("instrument")
+    item: str = _text("item")
+    asked: int = pa.Field(description="forms that are counted and asked it", ge=0)
+    answered: int = pa.Field(description="forms with an answer to it", ge=0)
+    blank: int = pa.Field(description="left blank", ge=0)
+    no_answer: int = pa.Field(description="don't know, not applicable, prefer not to say", ge=0)
+    unreadable: int = pa.Field(description="no answer of the instrument, or out of range", ge=0)
+    lowest: int = pa.Field(description="forms with the lowest answer that is possible", ge=0)
+    highest: int = pa.Field(description="forms with the highest answer that is possible", ge=0)
+    mapped: str = _text("range on which it was answered, if it is not the instrument's")
+    wording: str = _text("header in the export, if it is not the instrument's wording")
+
+
+class QualityForms(_Table):
+    """What is to be noted of forms: one row per cohort, wave and kind."""
+
+    cohort: str = _text("cohort folder, or all")
+    wave: str = _text("wave of study.yaml")
+    rater: str = _text("who answered")
+    kind: str = _text("received, used, no code, duplicate, empty, no consent, straight, fast")
+    n: int = pa.Field(description="forms", ge=0)
+
+
 class ThemeCounts(_Table):
     """How many sources of a group speak of a theme."""
 
@@ -254,6 +286,8 @@ MODELS = {
     "joint": Joint,
     "project_counts": ProjectCounts,
     "answer_counts": AnswerCounts,
+    "quality_items": QualityItems,
+    "quality_forms": QualityForms,
 }
 """Name of each table's file, without `.parquet`, and its model."""
 

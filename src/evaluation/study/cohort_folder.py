@@ -6,6 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, field_validator
 
@@ -39,6 +40,8 @@ class CohortSettings(Setting):
     )
     wave_column: str | None = None
     wave_values: dict[str, tuple[str, ...]] = {}
+    read_as: dict[str, str] = Field({}, description="platform of a file, where it is mistaken")
+    date_order: Literal["", "dmy", "mdy"] = Field("", description="as in study.yaml, for this one")
 
     _one_or_several = field_validator("wave_values", mode="before")(as_lists)
 

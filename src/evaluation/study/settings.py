@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag, field_validator
+from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
 from evaluation.problems import Problem
 from evaluation.study.codebook import Codebook
@@ -38,13 +38,44 @@ class PersonCode(Setting):
     column: Annotated[
         Annotated[str, Tag("[text]")] | Annotated[tuple[str, ...], Tag("[list]")],
         Discriminator(lambda value: "[list]" if isinstance(value, list | tuple) else "[text]"),
-    ] = Field(description="header of the column with the code; several if it varies")
+    ] = Field((), description="header of the column with the code; several if it varies")
+    joined: tuple[str, ...] = Field((), description="headers whose cells together are the code")
+    kind: Literal["code", "e-mail", "self-generated", "none"] = Field(
+        "code", description="given code, e-mail address, code that people make up, or no link"
+    )
+    parts: tuple[int, ...] = Field((), description="lengths of a self-generated code's parts")
     linked_across_cohorts: bool = Field(True, description="same code, same person, in all cohorts")
+    least_linked: float = Field(
+        0.2, ge=0, le=1, description="share of the smaller wave; below, waves are not paired"
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> PersonCode:
+        if self.kind != "none" and not self.columns and not self.joined:
+            raise ValueError("name a 'column', or 'joined' columns, or say 'kind: none'")
+        if self.joined and self.columns:
+            raise ValueError("give 'column' or 'joined', not both")
+        return self
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Headers that may hold the code."""
         return (self.column,) if isinstance(self.column, str) else self.column
+
+
+class Consent(Setting):
+    """A question whether the person takes part in the evaluation."""
+
+    column: str = Field(description="header of the question")
+    yes: tuple[str, ...] = Field(("yes",), description="answers that agree; any other does not")
+
+
+class Rater(Setting):
+    """Somebody who answers about a participant."""
+
+    label: str = Field(description="as the report names these people")
+    words: tuple[str, ...] = Field((), description="words that name them in file names")
+    several: bool = Field(False, description="several of them answer about one participant")
 
 
 class Study(Setting):
@@ -66,6 +97,19 @@ class Study(Setting):
     main_comparison: tuple[str, str] = Field(("pre", "post"), description="waves compared")
     wave_column: str | None = Field(None, description="column that names the wave")
     wave_values: dict[str, tuple[str, ...]] = Field({}, description="its values, by wave")
+    cohort_column: str | None = Field(None, description="column that names the cohort")
+    cohort_values: dict[str, tuple[str, ...]] = Field({}, description="its values, by cohort")
+    raters: dict[str, Rater] = Field({}, description="who else answers: sponsor, team or other")
+    rater_column: str | None = Field(None, description="column that names who answers")
+    rater_values: dict[str, tuple[str, ...]] = Field({}, description="its values, by rater")
+    consent: Consent | None = Field(None, description="question whether the person takes part")
+    date_order: Literal["", "dmy", "mdy"] = Field(
+        "", description="order of day and month where an export does not tell"
+    )
+    close_wording: float = Field(
+        0.9, ge=0.8, le=1, description="least similarity of a header that is taken for an item"
+    )
+    too_fast: float = Field(2.0, ge=0, description="seconds for a question; below, a form is noted")
     cluster: str | None = Field(None, description="column that names a team or organisation")
     attributes: tuple[str, ...] = Field(("role", "organisation"))
     source_groups: dict[str, str] = Field(
@@ -84,7 +128,9 @@ class Study(Setting):
     bad_answers: Literal["count", "stop"] = Field("count")
     unknown_codes: Literal["withhold", "stop"] = Field("stop")
 
-    _one_or_several = field_validator("wave_values", mode="before")(as_lists)
+    _one_or_several = field_validator(
+        "wave_values", "cohort_values", "rater_values", mode="before"
+    )(as_lists)
 
     @field_validator("source_groups")
     @classmethod
