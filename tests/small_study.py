@@ -117,7 +117,7 @@ class SmallStudy:
                         (cohort, wave, "self", who, "self", item, value, value, "")
                         for item in ("i1", "i2", "i3", "i4")
                     ]
-                row = (cohort, "pre-post", who, "self")
+                row = (cohort, "pre-post", "self", who, "self")
                 change = round(after - before, 10)
                 pairs.append((*row, "scale", "identity", 4, before, after, change, "exact"))
                 pairs.append((*row, "item", "i1", 1, before, after, change, "exact"))

@@ -7,6 +7,9 @@ from evaluation.commands.templates import HEADERS, NEEDED
 from evaluation.study.cohort_folder import open_study
 from tests.tiny import CODES, COHORT, INSTRUMENT, POST, PRE, tiny_study
 
+SAME = INSTRUMENT.replace(", asked_in: {waves: [post]}", "")
+"""An instrument by which items do not tell the waves."""
+
 SECRET = re.compile("|".join([*CODES, "example.org", "Jane"]), re.IGNORECASE)
 
 
@@ -26,8 +29,10 @@ def test_a_sound_study_is_described_file_by_file(tmp_path, capsys):
     status, told = run(capsys, tiny_study(tmp_path))
     assert status == 0
     assert f"{COHORT} (Spring 2026)" in told
-    assert "pre.csv: survey, wave pre; 6 rows matched: 4 columns, for 4 items asked" in told
-    assert "post.csv: survey, wave post; 6 rows matched: 5 columns, for 5 items asked" in told
+    assert "pre.csv: survey, wave pre; 6 rows read as: Google Forms matched: 4 columns" in told
+    assert "post.csv: survey, wave post; 6 rows" in told
+    assert "matched: 5 columns, for 5 items asked" in told
+    assert "0 duplicate; sent in 1 July 2026 to 2 July 2026" in told
     assert "codes: 6 exact, 0 near, 0 new, 0 blank, 0 duplicate" in told
     assert "interviews.csv: coded excerpts, Participants; 3 excerpts" in told
     assert "roster.csv: roster; 6 rows, 6 enrolled" in told
@@ -133,11 +138,14 @@ def test_no_identifier_name_or_address_is_printed(tmp_path, capsys):
 class TestProposals:
     def proposed(self, capsys, study) -> str:
         check(study)
-        return capsys.readouterr().out.partition("To paste into")[2].partition("\n\n1 ")[0]
+        told = capsys.readouterr().out.partition("Proposed for")[2].partition("cohort.yaml:")[2]
+        told = re.split(r"\n\n(?:\d+ |To write|Nothing)", told)[0]
+        return re.sub(r"# \d+: ", "# ", told)
 
     def test_by_dates_the_earlier_file_is_the_first_wave(self, tmp_path, capsys):
         more = {f"{COHORT}/export (2).csv": PRE, f"{COHORT}/export.csv": POST}
-        told = self.proposed(capsys, tiny_study(tmp_path, pre=None, post=None, more=more))
+        study = tiny_study(tmp_path, pre=None, post=None, instrument=SAME, more=more)
+        told = self.proposed(capsys, study)
         assert '"export (2).csv": "pre"   # sent in about 1 February 2026' in told
         assert '"export.csv": "post"   # sent in about 1 July 2026, after export (2).csv' in told
 
@@ -146,14 +154,24 @@ class TestProposals:
         assert '"export.csv": "post"' in self.proposed(capsys, study)
 
     def test_a_file_sent_in_before_the_last_wave_is_the_one_before(self, tmp_path, capsys):
-        study = tiny_study(tmp_path, pre=None, more={f"{COHORT}/export.csv": PRE})
+        more = {f"{COHORT}/export.csv": PRE}
+        study = tiny_study(tmp_path, pre=None, instrument=SAME, more=more)
         told = self.proposed(capsys, study)
         assert '"export.csv": "pre"   # sent in about 1 February 2026, before post.csv' in told
 
     def test_one_file_alone_is_not_guessed_by_its_date(self, tmp_path, capsys):
         more = {f"{COHORT}/export.csv": PRE}
+        study = tiny_study(tmp_path, pre=None, post=None, instrument=SAME, more=more)
+        told = self.proposed(capsys, study)
+        assert '#   "export.csv": a survey; pre or post?' in told
+
+    def test_items_that_one_wave_alone_asks_say_more_than_dates(self, tmp_path, capsys):
+        # The dates are those of typing in: the forms of the start were typed in last.
+        late, early = PRE.replace("2026-02", "2026-09"), POST.replace("2026-07", "2026-01")
+        more = {f"{COHORT}/a.csv": early, f"{COHORT}/b.csv": late}
         told = self.proposed(capsys, tiny_study(tmp_path, pre=None, post=None, more=more))
-        assert '# "export.csv": a survey; pre or post?' in told
+        assert '"a.csv": "post"   # this wave alone asks the items in it' in told
+        assert '"b.csv": "pre"   # this wave alone asks the items in it' in told
 
     def test_words_say_more_than_dates(self, tmp_path, capsys):
         more = {f"{COHORT}/posttest.csv": PRE, f"{COHORT}/startform.csv": POST}
@@ -168,7 +186,7 @@ class TestProposals:
         told = self.proposed(capsys, tiny_study(tmp_path, more=more))
         assert '"people.csv": "roster"' in told
         assert '"who.csv": "sources"' in told
-        assert '# "talks.csv": its headers are coded excerpts' in told
+        assert '#   "talks.csv": its headers are coded excerpts' in told
 
     def test_a_column_that_names_the_waves_is_proposed(self, tmp_path, capsys):
         rows = [f"T1,{row}" for row in PRE.splitlines()[1:]]
@@ -177,7 +195,9 @@ class TestProposals:
         more = {f"{COHORT}/all.csv": text}
         told = self.proposed(capsys, tiny_study(tmp_path, pre=None, post=None, more=more))
         assert 'wave_column: "When"' in told
-        assert 'wave_values: {"pre": ["T1"], "post": ["T2"]}' in told
+        assert "wave_values:" in told
+        assert '"pre": ["T1"]   # cells of all.csv' in told
+        assert '"post": ["T2"]' in told
 
     def test_what_is_proposed_can_be_pasted(self, tmp_path, capsys):
         more = {f"{COHORT}/export (2).csv": PRE, f"{COHORT}/export.csv": POST}

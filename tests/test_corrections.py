@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evaluation.persons.corrections import read_corrections
+from evaluation.problems import stops
 from evaluation.sheets import Sheet
 from tests.read_tiny import everything, surveys, told
 from tests.tiny import COHORT, tiny_study
@@ -16,7 +17,7 @@ def corrections(tmp_path, *rows: str):
     path = tmp_path / "corrections.csv"
     path.write_text(HEAD + "".join(f"{row}\n" for row in rows), encoding="utf-8")
     found, problems = read_corrections(path, "data/raw/a/corrections.csv")
-    assert not problems
+    assert not stops(problems)
     return found
 
 
@@ -127,7 +128,204 @@ def test_corrections_without_a_column_are_told(tmp_path):
 
 
 def test_a_coded_file_can_be_corrected(tmp_path):
-    text = HEAD + "interviews.csv,P01,code,claiming_identity,workload,,\n"
+    text = HEAD + "interviews.csv,P01,code,claiming_identity,workload,me,read again\n"
     tables, problems = everything(tiny_study(tmp_path, more={f"{COHORT}/corrections.csv": text}))
     assert problems == []
     assert sorted(tables["excerpts"]["code"]) == ["claiming_identity", "workload", "workload"]
+
+
+def notes(tmp_path, *rows: str):
+    path = tmp_path / "corrections.csv"
+    path.write_text(HEAD + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return read_corrections(path, "data/raw/a/corrections.csv")
+
+
+def test_what_was_mended_is_kept_for_the_audit_but_no_code(tmp_path):
+    found = corrections(
+        tmp_path, "pre.csv,DE34F,Item,3,4,Ann,typo", "pre.csv,row 5,Code,,GH56J,Ann,paper form"
+    )
+    assert not found.apply(sheet(), "Code")
+    answer, code = found.applied
+    assert (answer.file, answer.row, answer.rows) == ("data/raw/a/pre.csv", 2, (6,))
+    assert (answer.column, answer.was, answer.becomes) == ("Item", "3", "4")
+    assert (answer.who, answer.why, answer.joins) == ("Ann", "typo", False)
+    assert (code.column, code.was, code.becomes, code.joins) == ("Code", "", "", True)
+    assert code.rows == (5,)
+    assert "GH56J" not in repr(found.applied)
+
+
+def test_what_does_not_fit_is_not_counted(tmp_path):
+    found = corrections(tmp_path, "pre.csv,DE34F,Item,5,4,Ann,typo")
+    assert len(found.apply(sheet(), "Code")) == 1
+    assert found.applied == []
+
+
+def test_a_missing_reason_is_noted_once_with_all_rows(tmp_path):
+    _, (note,) = notes(
+        tmp_path,
+        "pre.csv,DE34F,Item,3,4,me,",
+        "pre.csv,row 5,Item,2,3,me,misread",
+        "pre.csv,DE34F,Why,z,x,,",
+    )
+    assert (note.severity, note.row, note.column) == ("note", 2, "why")
+    assert "2 correction(s) do not say why (rows 2, 4)" in note.found
+
+
+def test_a_correction_that_is_listed_twice_is_made_once_and_noted(tmp_path):
+    row = "pre.csv,DE34F,item,3,4,me,typo"
+    found, (note,) = notes(tmp_path, row, row.replace("item", "Item"))
+    assert (note.severity, note.row) == ("note", 3)
+    assert "row 2" in note.found
+    mended = sheet()
+    assert not found.apply(mended, "Code")
+    assert len(found.applied) == 1
+    assert mended.column("Item")[2] == "4"
+
+
+def test_two_corrections_that_make_two_things_of_one_cell_stop(tmp_path):
+    _, problems = notes(tmp_path, "pre.csv,DE34F,Item,3,4,a,b", "pre.csv,DE34F,Item,3,5,a,b")
+    (problem,) = stops(problems)
+    assert (problem.row, problem.column) == (3, "becomes")
+
+
+def test_a_correction_is_held_against_the_file_as_delivered(tmp_path):
+    # The second would fit what the first has made of the cell.
+    rows = ["pre.csv,DE34F,Item,3,4,a,b", "pre.csv,DE34F,Item,4,5,a,b"]
+    for order in (rows, rows[::-1]):
+        mended = sheet()
+        (problem,) = corrections(tmp_path, *order).apply(mended, "Code")
+        assert problem.column == "was"
+        assert mended.column("Item")[2] == "4"
+
+
+def test_every_row_of_a_person_who_sent_in_two_forms_is_mended(tmp_path):
+    mended, found = sheet(), corrections(tmp_path, "pre.csv,AB12C,Item,1,2,a,b")
+    assert not found.apply(mended, "Code")
+    assert mended.column("Item") == ["2", "2", "3", "2"]
+    assert found.applied[0].rows == (2, 9)
+
+
+def test_a_person_may_be_named_where_several_columns_make_the_code(tmp_path):
+    rows = [["2", "na", "old", "1"], ["3", "be", "new", "1"]]
+    mended = Sheet("data/raw/a/pre.csv", "", ["n", "city", "street", "Item"], rows, [2, 3])
+    found = corrections(tmp_path, "pre.csv,3 BE new,Item,1,5,a,b", "pre.csv,2naold,city,na,ma,a,b")
+    assert not found.apply(mended, ["n", "city", "street"])
+    assert mended.column("Item") == ["1", "5"]
+    assert mended.column("city") == ["ma", "be"]
+    assert [done.joins for done in found.applied] == [False, True]
+
+
+def test_a_person_may_be_named_by_an_address_and_a_source_by_its_name(tmp_path):
+    path = tmp_path / "corrections.csv"
+    rows = "pre.csv,Jane@x.org,Item,1,2,a,b\nint.csv,P01,Item,1,3,a,b\n"
+    path.write_text(HEAD + rows, encoding="utf-8")
+    found, _ = read_corrections(path, "c.csv", ["r/pre.csv", "r/int.csv"], "e-mail")
+    survey = Sheet("r/pre.csv", "", ["Mail", "Item"], [["jane@x.org ", "1"]], [2])
+    coded = Sheet("r/int.csv", "", ["source", "Item"], [["p01", "1"]], [2])
+    assert not found.apply(survey, "Mail")
+    assert not found.apply(coded, "source")
+    assert (survey.rows[0][1], coded.rows[0][1]) == ("2", "3")
+
+
+PATHS = [
+    "data/raw/a/pre.csv",
+    "data/raw/a/late/pre.csv",
+    "data/raw/a/late/post.csv",
+    "data/raw/all cohorts.csv",
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("pre.csv", PATHS[0]),  # the one that lies in the folder itself
+        ("late/pre.csv", PATHS[1]),
+        ("late\\pre.csv", PATHS[1]),
+        ("data/raw/a/late/pre.csv", PATHS[1]),
+        ("post.csv", PATHS[2]),
+        ("Late/Post.csv", PATHS[2]),
+        ("all cohorts.csv", PATHS[3]),
+        ("data/raw/all cohorts.csv", PATHS[3]),
+    ],
+)
+def test_a_file_is_named_by_its_name_or_its_path(tmp_path, name, path):
+    for shown in PATHS:
+        file = tmp_path / "corrections.csv"
+        file.write_text(f"{HEAD}{name},row 2,Item,1,2,a,b\n", encoding="utf-8")
+        found, _ = read_corrections(file, "c.csv", PATHS)
+        assert found.unknown_files(PATHS) == []
+        mended = Sheet(shown, "", ["Code", "Item"], [["AB", "1"]], [2])
+        assert not found.apply(mended, "Code")
+        assert mended.rows[0][1] == ("2" if shown == path else "1")
+
+
+def test_a_name_that_two_files_have_is_told(tmp_path):
+    paths = ["data/raw/a/one/pre.csv", "data/raw/a/two/pre.csv"]
+    found = corrections(tmp_path, "pre.csv,row 2,Item,1,2,a,b")
+    (problem,) = found.unknown_files(paths)
+    assert "2 files are named 'pre.csv'." in problem.found
+    assert "one/pre.csv, two/pre.csv" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "table", "column", "value"),
+    [
+        ("roster.csv", "AB12C,role,Social worker,Manager", "participants", "role", "Manager"),
+        ("projects.csv", "AB12C,Stage,planned,started", "projects", "stage", "started"),
+        ("attendance.csv", "row 2,attended,no,yes", "attendance", "attended", True),
+        ("sources.csv", "AB12C,quote consent,yes,no", "sources", "quote_consent", False),
+    ],
+)
+def test_our_own_sheets_can_be_corrected(tmp_path, file, row, table, column, value):
+    more = {
+        f"{COHORT}/projects.csv": "participant_id,title,stage\nAB12C,Buddies,planned\n",
+        f"{COHORT}/attendance.csv": "participant_id,session,attended\nAB12C,1,no\n",
+        f"{COHORT}/corrections.csv": f"{HEAD}{file},{row},me,asked\n",
+    }
+    tables, problems = everything(tiny_study(tmp_path, more=more))
+    assert problems == []
+    cells = tables[table][column].tolist()
+    assert cells.count(value) == 1 if table != "sources" else True not in cells
+
+
+def two_sheets() -> list[Sheet]:
+    """A workbook with a sheet for each wave; AB is on both, CD on the second only."""
+    rows = {"pre": [["AB", "1"], ["", "1"]], "post": [["AB", "1"], ["", "1"], ["CD", "3"]]}
+    return [
+        Sheet("data/raw/a/all.xlsx", name, ["Code", "Item"], own, list(range(2, len(own) + 2)))
+        for name, own in rows.items()
+    ]
+
+
+def test_a_correction_of_a_workbook_is_looked_for_on_each_sheet(tmp_path):
+    found = corrections(tmp_path, "all.xlsx,CD,Item,3,2,a,b", "all.xlsx,ZZ,Item,3,2,a,b")
+    sheets = two_sheets()
+    for one in sheets:
+        assert found.apply(one, "Code", alone=False) == []
+    assert sheets[1].rows[2] == ["CD", "2"]
+    (problem,) = found.unfit()
+    assert (problem.row, problem.column) == (3, "person")
+    assert found.unfit() == []
+
+
+@pytest.mark.parametrize("person", ["AB", "row 3"])
+def test_a_correction_may_name_the_sheet(tmp_path, person):
+    path = tmp_path / "corrections.csv"
+    head = "file,sheet,person,column,was,becomes,who,why\n"
+    path.write_text(f"{head}all.xlsx,Post,{person},Item,1,2,a,b\n", encoding="utf-8")
+    found, problems = read_corrections(path, "c.csv")
+    sheets = two_sheets()
+    for one in sheets:
+        problems += found.apply(one, "Code", alone=False)
+    assert problems + found.unfit() == []
+    assert [row[1] for one in sheets for row in one.rows].count("2") == 1
+    assert sheets[0].column("Item") == ["1", "1"]
+
+
+def test_a_sheet_that_is_not_there_is_told(tmp_path):
+    path = tmp_path / "corrections.csv"
+    head = "file,sheet,person,column,was,becomes,who,why\n"
+    path.write_text(f"{head}pre.csv,Blatt,AB12C,Item,1,2,a,b\n", encoding="utf-8")
+    found, _ = read_corrections(path, "c.csv")
+    (problem,) = found.apply(sheet(), "Code")
+    assert (problem.row, problem.column) == (2, "sheet")

@@ -12,7 +12,9 @@ def answers(*rows):
 
 def pairs(*rows, comparison="pre-post", level="item"):
     """Rows of cohort, person, item."""
-    full = [(c, comparison, p, "form", level, i, 1, 1.0, 1.0, 0.0, "exact") for c, p, i in rows]
+    full = [
+        (c, comparison, "self", p, "form", level, i, 1, 1.0, 1.0, 0.0, "exact") for c, p, i in rows
+    ]
     return pd.DataFrame(full, columns=list(tables.MODELS["pairs"].to_schema().columns))
 
 

@@ -35,6 +35,26 @@ def test_report_gets_its_options(tmp_path, monkeypatch):
     assert got == {"study": study, "accept_removed": False, "cores": "all"}
 
 
+@pytest.mark.parametrize(
+    ("words", "accept"),
+    [([], ""), (["--accept"], "all"), (["--accept", "1,3"], "1,3"), (["--accept=2"], "2")],
+)
+def test_check_gets_what_is_accepted(words, accept, tmp_path, monkeypatch):
+    got = []
+    monkeypatch.setattr(check_module, "check", lambda *given: got.append(given) or 1)
+    study = tiny_study(tmp_path)
+    assert main(["check", str(study), *words]) == 1
+    assert got == [(study, accept)]
+
+
+@pytest.mark.parametrize("which", ["1;2", "one", "-1", "my-study", "1,"])
+def test_what_is_no_list_of_numbers_is_refused(which, tmp_path, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["check", str(tmp_path), f"--accept={which}"])
+    assert stopped.value.code == 2
+    assert "1,3" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("cores", ["0", "two", "-1"])
 def test_cores_that_are_no_number_are_refused(cores, tmp_path, capsys):
     with pytest.raises(SystemExit) as stopped:
@@ -66,7 +86,7 @@ def test_open_shows_the_review_and_says_its_path(tmp_path, monkeypatch, capsys):
 
 
 def test_an_unexpected_error_does_not_print_what_stood_in_a_cell(tmp_path, monkeypatch, capsys):
-    def broken(study):
+    def broken(study, accept):
         raise ValueError("jane.doe@example.org")
 
     monkeypatch.setattr(check_module, "check", broken)

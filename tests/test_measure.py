@@ -34,6 +34,7 @@ def pairs(outcomes=("identity", "values"), comparison="pre-post", level="scale",
                     (
                         cohort,
                         comparison,
+                        "self",
                         person,
                         "self",
                         level,

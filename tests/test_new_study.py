@@ -1,8 +1,11 @@
+import csv
+import io
 import re
 
 import pytest
 from ruamel.yaml import YAML
 
+from evaluation.commands.check import check
 from evaluation.commands.drafts import quoted
 from evaluation.commands.exports import is_metadata
 from evaluation.commands.new_study import cohort_id, new_study
@@ -227,9 +230,245 @@ class TestSettings:
         decided(tmp_path / "new")
         settings, cohorts, problems = open_study(tmp_path / "new")
         assert problems == []
-        from evaluation.commands.check import check
-
         assert check(tmp_path / "new") == 0
+
+
+SAID = ["Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree"]
+ASKED = ["I see myself as a leader.", "I ask for feedback.", "I speak up when it matters."]
+GIVEN = [(1, 2, 3), (2, 2, 4), (1, 3, 5), (5, 3, 3), (3, 4, 2), (4, 1, 1)]
+
+
+def table(rows, **more):
+    out = io.StringIO(newline="")
+    csv.writer(out, **more).writerows(rows)
+    return out.getvalue()
+
+
+def in_words(numbers):
+    return [SAID[n - 1] for n in numbers]
+
+
+def qualtrics(month):
+    """A small export with three header rows, one preview, and the id of a question that moves."""
+    own = ["StartDate", "EndDate", "Status", "Progress", "Finished", "ResponseId", "UserLanguage"]
+    shift = int(month > 6)
+    ids = [*own, "Q1", *(f"Q2_{n + shift}" for n in (1, 2, 3))]
+    labels = [*own, "Your code", *(f"How far do you agree? - {text}" for text in ASKED)]
+    day = f"2026-{month:02}-03 09:00:00"
+    rows = [
+        [day, day, "IP Address", "100", "True", f"R_{code}", "EN", code, *in_words(given)]
+        for code, given in zip(CODES, GIVEN, strict=True)
+    ]
+    preview = [day, day, "Survey Preview", "100", "True", "R_0", "EN", "x", *in_words((1, 1, 1))]
+    return table([ids, labels, [f'{{"ImportId":"{i}"}}' for i in ids], preview, *rows])
+
+
+def jisc(month):
+    """Coded answers, and the key to them."""
+    rows = [
+        [f"638954-638945-{n}", code, *given, f"2026-{month:02}-03"]
+        for n, (code, given) in enumerate(zip(CODES, GIVEN, strict=True))
+    ]
+    key = [["URN", "Unique Response Number"], ["Q1", "Your code"]]
+    for n, text in enumerate(ASKED, 2):
+        key += [[f"Q{n}", text], *([str(at), label] for at, label in enumerate(SAID, 1))]
+    head = ["URN", "Q1", "Q2", "Q3", "Q4", "CompletionDate"]
+    return table([head, *rows], quoting=csv.QUOTE_ALL), table(key, quoting=csv.QUOTE_ALL)
+
+
+def spss(folder, month):
+    import pandas as pd
+    import pyreadstat
+
+    rows = [
+        [code, *given, pd.Timestamp(2026, month, 3)]
+        for code, given in zip(CODES, GIVEN, strict=True)
+    ]
+    path = folder / f"{month}.sav"
+    pyreadstat.write_sav(
+        pd.DataFrame(rows, columns=["code", "q1", "q2", "q3", "enddate"]),
+        str(path),
+        column_labels=["Your code", *ASKED, "End date"],
+        variable_value_labels={
+            q: {float(n): label for n, label in enumerate(SAID, 1)} for q in ("q1", "q2", "q3")
+        },
+    )
+    return path.read_bytes()
+
+
+def workbook(sheets):
+    import xlsxwriter
+
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+    return content.getvalue()
+
+
+def forms(month, *more):
+    """Header and rows of a plain survey; `more` are a further header and its cells."""
+    head = ["Timestamp", "Your code", *more[:1], *ASKED]
+    cells = more[1] if more else [""] * 6
+    return [
+        head,
+        *(
+            [f"2026-{month:02}-0{n} 09:00:00", code, *([cell] if more else []), *in_words(given)]
+            for n, (code, given, cell) in enumerate(zip(CODES, GIVEN, cells, strict=True), 1)
+        ),
+    ]
+
+
+class TestLayouts:
+    @pytest.fixture
+    def layouts(self, tmp_path):
+        made = tmp_path / "made"
+        made.mkdir()
+        long = [["participant", "wave", "item", "question", "value"]] + [
+            [code, wave, f"lead{n}", ASKED[n], SAID[given[n] - 1]]
+            for wave in ("T1", "T2")
+            for code, given in zip(CODES, GIVEN, strict=True)
+            for n in range(3)
+        ]
+        waves = [["When", *forms(2)[0]]]
+        waves += [[w, *row] for w, m in (("T1", 2), ("T2", 7)) for row in forms(m)[1:]]
+        (pre, key), (post, _) = jisc(2), jisc(7)
+        return {
+            "qualtrics": {"pre.csv": qualtrics(2), "post.csv": qualtrics(7)},
+            "jisc": {"pre.csv": pre, "pre-key.csv": key, "post.csv": post, "post-key.csv": key},
+            "spss": {"pre.sav": spss(made, 2), "post.sav": spss(made, 7)},
+            "long": {"answers.csv": table(long)},
+            "waves in a column": {"everything.csv": table(waves)},
+            "a sheet a wave": {
+                "everything.xlsx": workbook({"Before": forms(2), "After": forms(7)})
+            },
+        }
+
+    @pytest.mark.parametrize(
+        "layout",
+        ["qualtrics", "jisc", "spss", "long", "waves in a column", "a sheet a wave"],
+    )
+    def test_a_study_from_any_layout_is_accepted_once_all_is_decided(
+        self, layout, layouts, tmp_path, capsys
+    ):
+        new_study(tmp_path / "new", write(tmp_path / "c1", layouts[layout]))
+        items = instrument(tmp_path / "new")["items"]
+        assert [item["text"] for item in items.values()] == ASKED
+        decided(tmp_path / "new")
+        capsys.readouterr()
+        assert check(tmp_path / "new") == 0, capsys.readouterr().out
+        told = capsys.readouterr().out
+        assert told.count("6 exact, 0 near, 0 new") == 2
+        assert "Proposed" not in told
+
+    @pytest.mark.parametrize("layout", ["jisc", "spss"])
+    def test_where_the_export_has_codes_only_the_direction_is_left_to_check(
+        self, layout, layouts, tmp_path
+    ):
+        new_study(tmp_path / "new", write(tmp_path / "c1", layouts[layout]))
+        mark, *answers = instrument(tmp_path / "new")["answers"]
+        assert mark.startswith("CHECK: put the lowest first, which may be so already")
+        assert answers == SAID
+
+    def test_ids_become_aliases_unless_they_are_another_question_elsewhere(self, layouts, tmp_path):
+        new_study(tmp_path / "new", write(tmp_path / "c1", layouts["qualtrics"]))
+        items = list(instrument(tmp_path / "new")["items"].values())
+        # Q2_2 and Q2_3 moved by one between the waves.
+        assert [item.get("aliases") for item in items] == [["Q2_1"], None, ["Q2_4"]]
+
+    def test_what_only_the_platform_adds_is_known_by_its_role(self, layouts, tmp_path, capsys):
+        new_study(tmp_path / "new", write(tmp_path / "c1", layouts["qualtrics"]))
+        told = capsys.readouterr().out.partition("Left out, as no items:")[2].partition("---")[0]
+        assert all(f"'{h}'" in told for h in ("StartDate", "Progress", "UserLanguage"))
+
+    def test_a_column_of_cohorts_makes_a_folder_for_each(self, tmp_path, capsys):
+        which = ["Spring 2025", "Autumn 2025"] * 3
+        files = {
+            f"{wave}.csv": table(forms(month, "Which cohort are you in?", which))
+            for wave, month in (("pre", 2), ("post", 7))
+        }
+        new = tmp_path / "new"
+        new_study(new, write(tmp_path / "c1", files | {"Interviews.csv": INTERVIEWS}))
+        raw = new / "data" / "raw"
+        assert sorted(p.relative_to(raw).as_posix() for p in raw.rglob("*")) == [
+            *("autumn-2025", "autumn-2025/cohort.yaml", "post.csv", "pre.csv"),
+            *("spring-2025", "spring-2025/cohort.yaml"),
+        ]
+        study = load_study(new).study
+        assert study.cohort_column == "Which cohort are you in?"
+        assert study.cohort_values["spring-2025"] == ("Spring 2025",)
+        assert "'Interviews.csv'" in capsys.readouterr().out.partition("Left out")[2]
+        decided(new)
+        assert check(new) == 0
+        assert capsys.readouterr().out.count("3 exact, 0 near, 0 new") == 4
+
+    @pytest.mark.parametrize(
+        ("header", "cells"),
+        [
+            ("Age group", ["20-29", "30-39"] * 3),
+            ("Group", ["Control", "Intervention"] * 3),
+            ("Which cohort?", ["Spring"] * 6),
+        ],
+    )
+    def test_a_group_that_is_no_cohort_makes_no_folders(self, header, cells, tmp_path):
+        files = {"pre.csv": table(forms(2, header, cells))}
+        new_study(tmp_path / "new", write(tmp_path / "c1", files))
+        assert load_study(tmp_path / "new").study.cohort_column is None
+        assert (tmp_path / "new/data/raw/c1/pre.csv").is_file()
+
+    def test_who_else_answered_is_written_down_where_participants_answered_too(self, tmp_path):
+        other = table(forms(7)).replace("I see myself", "She sees herself")
+        files = {"pre.csv": table(forms(2)), "post.csv": table(forms(7))}
+        source = write(tmp_path / "c1", files | {"Manager survey - end.csv": other})
+        new_study(tmp_path / "new", source)
+        assert list(load_study(tmp_path / "new").study.raters) == ["sponsor"]
+        texts = [item["text"] for item in instrument(tmp_path / "new")["items"].values()]
+        assert texts == ASKED
+
+    def test_team_leaders_alone_answered_for_themselves(self, tmp_path):
+        files = {"Team leaders - start.csv": table(forms(2))}
+        new_study(tmp_path / "new", write(tmp_path / "c1", files))
+        assert load_study(tmp_path / "new").study.raters == {}
+        assert len(instrument(tmp_path / "new")["items"]) == 3
+
+    def test_a_range_with_words_at_its_ends_has_these(self, tmp_path):
+        import pandas as pd
+        import pyreadstat
+
+        path = tmp_path / "a.sav"
+        data = pd.DataFrame({"code": CODES, "q1": [0, 3, 5, 10, 7, 3]})
+        pyreadstat.write_sav(
+            data,
+            str(path),
+            column_labels=["Your code", "How confident are you?"],
+            variable_value_labels={"q1": {0: "Not at all", 10: "Completely"}},
+        )
+        new_study(tmp_path / "new", write(tmp_path / "c1", {"pre.sav": path.read_bytes()}))
+        answers = instrument(tmp_path / "new")["answers"]
+        assert (answers["lowest"], answers["highest"]) == ("Not at all", "Completely")
+
+    def test_without_codes_addresses_that_the_platform_kept_are_proposed(self, tmp_path):
+        head = ["ID", "Start time", "Completion time", "Email", "Name", *ASKED]
+        rows = [
+            [n, "2/1/26 9:00:00", "2/13/26 9:05:00", f"p{n}@example.org", "", *in_words(given)]
+            for n, given in enumerate(GIVEN, 1)
+        ]
+        new_study(tmp_path / "new", write(tmp_path / "c1", {"pre.csv": table([head, *rows])}))
+        code = load_study(tmp_path / "new").study.person_code
+        assert (code.columns, code.kind) == (("Email",), "e-mail")
+
+    def test_the_same_row_of_two_grids_is_two_items(self, tmp_path):
+        head = ["Timestamp", "Your code"]
+        head += [f"{stem} [{text}]" for stem in ("How often?", "How well?") for text in ASKED]
+        rows = [
+            ["2026-02-01 09:00:00", code, *in_words(given), *in_words(given)]
+            for code, given in zip(CODES, GIVEN, strict=True)
+        ]
+        new_study(tmp_path / "new", write(tmp_path / "c1", {"pre.csv": table([head, *rows])}))
+        texts = [item["text"] for item in instrument(tmp_path / "new")["items"].values()]
+        assert texts == head[2:]
 
 
 def test_templates_have_the_fixed_headers_and_open_in_excel(tmp_path, exports):
@@ -254,7 +493,8 @@ def test_it_runs_check_and_ends_with_at_most_five_steps(tmp_path, capsys):
     new_study(tmp_path / "new", source)
     told = capsys.readouterr().out
     assert "export.csv: not recognised" in told
-    assert '"export.csv": "pre"   # sent in about 1 February 2026' in told
+    assert '"export.csv": "pre"   # 2: ' in told
+    assert "sent in about 1 February 2026" in told
     steps = re.findall(r"^\d\. ", told.partition("\nNext:")[2], re.M)
     assert 2 < len(steps) <= 5
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from evaluation.persons.reading import read_people
 from evaluation.study.cohort_folder import open_study
 from tests.read_tiny import told, with_key
-from tests.tiny import COHORT, tiny_study
+from tests.tiny import COHORT, ROSTER, tiny_study
 
 PROJECTS = (
     "participant_id,title,stage,what_changed,for_whom,evidence,consent\n"
@@ -67,3 +69,71 @@ def test_rows_in_another_order_make_the_same_tables(tmp_path):
     one, _ = people(tmp_path / "one")
     two, _ = people(tmp_path / "two", head + "".join(rows[::-1]))
     assert one["projects"].equals(two["projects"])
+
+
+def test_a_mistyped_code_is_its_persons_and_is_noted_by_its_row(tmp_path):
+    exact, _ = people(tmp_path / "exact")
+    typed, problems = people(
+        tmp_path / "typed",
+        PROJECTS.replace("AB12C", "AB12X"),
+        ATTENDANCE.replace("DE34F", "DE34"),
+    )
+    assert typed["projects"].equals(exact["projects"])
+    assert typed["attendance"].equals(exact["attendance"])
+    assert [(p.severity, p.file, p.row) for p in problems] == [
+        ("note", f"{COHORT}/projects.csv", 2),
+        ("note", f"{COHORT}/attendance.csv", 4),
+    ]
+    assert "1 row(s) have a code that differs in one character" in problems[0].found
+    assert not any(word in told(problems) for word in ("AB12", "DE34"))
+
+
+def test_a_code_that_is_not_on_the_roster_is_noted_and_kept(tmp_path):
+    tables, (note,) = people(tmp_path, attendance=ATTENDANCE.replace("AB12C", "ZZ99Z"))
+    assert "2 row(s) have a code that is not on the roster (rows 2, 3)" in note.found
+    assert tables["attendance"]["person"].nunique() == 2
+
+
+@pytest.mark.parametrize("roster", [ROSTER, None])
+def test_a_mistyped_row_of_a_person_who_has_withdrawn_is_gone(tmp_path, roster):
+    more = {
+        f"{COHORT}/projects.csv": PROJECTS.replace("AB12C", "AB12X"),
+        "data/raw/withdrawn.csv": "participant_id\nAB12C\n",
+    }
+    settings, cohorts, _ = open_study(with_key(tiny_study(tmp_path, more=more, roster=roster)))
+    tables, _ = read_people(settings, cohorts)
+    assert sorted(tables["projects"]["title"]) == ["Huddle", "Shared form"]
+
+
+def test_without_a_roster_codes_are_taken_as_they_are(tmp_path):
+    more = {f"{COHORT}/projects.csv": PROJECTS.replace("AB12C", "AB12X")}
+    settings, cohorts, _ = open_study(with_key(tiny_study(tmp_path, more=more, roster=None)))
+    tables, problems = read_people(settings, cohorts)
+    assert problems == []
+    assert tables["projects"]["person"].nunique() == 2
+
+
+def test_a_person_is_listed_once_for_each_session(tmp_path):
+    _, (problem,) = people(tmp_path, attendance=ATTENDANCE + "ab-12c,2,yes\n")
+    assert (problem.severity, problem.row, problem.column) == ("stop", 5, "participant_id")
+    assert "The same person and session as in row 3." in problem.found
+
+
+def test_columns_that_are_not_read_are_noted(tmp_path):
+    attendance = ATTENDANCE.replace("attended\n", "attended,Why not\n")
+    _, (note,) = people(tmp_path, attendance=attendance)
+    assert note.severity == "note"
+    assert "Not read: 'Why not'." in note.found
+
+
+def test_corrections_that_were_made_are_told(tmp_path):
+    head = "file,person,column,was,becomes,who,why\n"
+    rows = (
+        "projects.csv,AB12C,stage,practice_changed,sustained,me,asked\n"
+        "roster.csv,AB12C,role,Social worker,Manager,me,asked\n"
+    )
+    more = {f"{COHORT}/projects.csv": PROJECTS, f"{COHORT}/corrections.csv": head + rows}
+    settings, cohorts, _ = open_study(with_key(tiny_study(tmp_path, more=more)))
+    applied = []
+    read_people(settings, cohorts, applied=applied)
+    assert [(done.file, done.rows) for done in applied] == [(f"{COHORT}/projects.csv", (2,))]

@@ -7,13 +7,19 @@ import sys
 
 import pytest
 
+from evaluation.interviews.reading import read_coded_sources
 from evaluation.persons.pseudonyms import (
     KEY_FILE,
     KeyMissingError,
     Pseudonyms,
     ensure_key,
     read_key,
+    rotate_key,
 )
+from evaluation.study.cohort_folder import open_study
+from evaluation.surveys.reading import read_surveys
+from tests.read_tiny import everything, with_key
+from tests.tiny import tiny_study
 
 KEY = bytes(range(16))
 
@@ -82,3 +88,37 @@ def test_a_damaged_key_stops_and_is_left_as_it_is(tmp_path, content):
     with pytest.raises(KeyMissingError):
         ensure_key(tmp_path)
     assert (tmp_path / KEY_FILE).read_bytes() == content
+
+
+def test_a_new_key_takes_the_place_of_the_old_one(tmp_path):
+    ensure_key(tmp_path)
+    old = read_key(tmp_path)
+    rotate_key(tmp_path)
+    assert len(read_key(tmp_path)) == 32
+    assert read_key(tmp_path) != old
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["pseudonym.key"]
+    if sys.platform != "win32":
+        assert (tmp_path / KEY_FILE).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_study_without_a_key_has_none_to_be_replaced(tmp_path):
+    with pytest.raises(KeyMissingError):
+        rotate_key(tmp_path)
+    assert not (tmp_path / KEY_FILE).exists()
+
+
+def test_a_new_key_changes_every_pseudonym_and_no_number_and_no_name_of_an_excerpt(tmp_path):
+    study = tiny_study(tmp_path)
+    before, _ = everything(study)
+    with_key(study)
+    rotate_key(study)
+    settings, cohorts, _ = open_study(study)
+    answers = read_surveys(settings, cohorts).tables["answers"]
+    excerpts = read_coded_sources(settings, cohorts).tables["excerpts"]
+    assert not set(before["answers"]["person"]) & set(answers["person"])
+    one, two = (
+        t.groupby("item", observed=True)["value"].sum() for t in (before["answers"], answers)
+    )
+    assert one.to_dict() == two.to_dict()
+    assert set(before["excerpts"]["excerpt"]) == set(excerpts["excerpt"])
+    assert not set(before["excerpts"]["source"]) & set(excerpts["source"])

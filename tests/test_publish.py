@@ -225,6 +225,103 @@ def test_process_counts_of_a_cohort_of_four_are_withheld(study):
     assert {row["n"] for row in rows(table, "all")} == {row["n"] for row in rows(table, "2024")}
 
 
+def with_steps(study, monkeypatch, cohort="2025", **steps):
+    """The study, with these counts in its table of participation."""
+    found = study.results()
+    rows_ = [(c, step, n, "") for c in (cohort, "all") for step, n in steps.items()]
+    table = pd.DataFrame(rows_, columns=["cohort", "step", "n", "note"])
+    monkeypatch.setattr(study, "results", lambda: {**found, "participation": table})
+    return {
+        row["step"]: row["n"] for row in rows(published(study, cohort)["participation"], cohort)
+    }
+
+
+FLOW = {
+    **{"enrolled": 20, "attended": 18, "left": 2, "started": 19, "returned_pre": 19},
+    **{"usable_pre": 17, "returned_post": 15, "usable_post": 14, "linked_exact": 12},
+    **{"linked_near": 0, "compared": 12, "analysed_identity": 12, "lost": 8, "lost_no_form": 1},
+    **{"lost_no_form_left": 1, "lost_before_only": 5, "lost_pre_no_code": 2, "lost_unlisted": 0},
+}
+
+
+def test_process_counts_are_exact_and_losses_one_total(study, monkeypatch):
+    study.cohort("2025", spread(12))
+    shown = with_steps(study, monkeypatch, **FLOW)
+    assert shown == {
+        **{"enrolled": "20", "attended": "18", "started": "19", "returned_before": "19"},
+        **{"usable_before": "17", "returned_after": "15", "usable_after": "14", "linked": "12"},
+        **{"compared": "12", "analysed_identity": "12", "lost": "8"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("sure", "near", "told"), [(12, 4, False), (4, 12, False), (11, 5, True), (16, 0, False)]
+)
+def test_how_forms_were_linked_is_told_if_neither_kind_is_few(study, monkeypatch, sure, near, told):
+    study.cohort("2025", spread(16))
+    ways = {"linked_exact": sure - 1, "linked_corrected": 1, "linked_near": near}
+    shown = with_steps(study, monkeypatch, **{**FLOW, **ways, "compared": 16, "lost": 4})
+    assert shown["linked"] == "16"
+    assert ("linked_exactly" in shown, "linked_nearly" in shown) == (told, told)
+    assert not told or shown["linked_exactly"] == str(sure)
+
+
+@pytest.mark.parametrize(("lost", "told"), [(8, True), (9, False), (12, False), (13, True)])
+def test_losses_are_not_told_if_a_few_of_those_compared_would_be_off_the_roster(
+    study, monkeypatch, lost, told
+):
+    study.cohort("2025", spread(12))
+    assert ("lost" in with_steps(study, monkeypatch, **{**FLOW, "lost": lost})) == told
+
+
+def held(study, monkeypatch, sizes, more=()):
+    """Cohorts and groups whose first answers are published, of groups of these sizes."""
+    study.cohort("2024", spread(12))
+    study.cohort("2025", spread(12))
+    found = study.results()
+    names = {"": ("stayed", "lost"), "_interviewed": ("interviewed", "not_interviewed")}
+    made = []
+    one_row = found["estimates"].iloc[[0]].assign(outcome="identity", comparison="pre", note="")
+    for (cohort, suffix), (one, other) in sizes.items():
+        row = one_row.assign(cohort=cohort, level="scale", instrument="self")
+        difference = row.assign(n=one + other, estimate=0.5, conf_low=0.1, conf_high=0.9)
+        made.append(difference.assign(estimator=f"baseline_difference{suffix}"))
+        for name, n in zip(names[suffix], (one, other), strict=True):
+            made.append(row.assign(n=n, estimate=3.0, estimator=f"baseline_mean_{name}"))
+    both = {**found, "estimates": pd.concat([found["estimates"], *made], ignore_index=True)}
+    monkeypatch.setattr(study, "results", lambda: both)
+    return cells(published(study)["missing"], "cohort", "others", "n", "n_others")
+
+
+@pytest.mark.parametrize(
+    ("stayed", "lost", "told"), [(10, 10, True), (40, 9, False), (9, 40, False)]
+)
+def test_first_answers_are_held_against_each_other_from_ten_in_each_group(
+    study, monkeypatch, stayed, lost, told
+):
+    shown = held(study, monkeypatch, {("all", ""): (stayed, lost)})
+    assert shown == ([("all", "lost", str(stayed), str(lost))] if told else [])
+
+
+@pytest.mark.parametrize(("lost", "told"), [(14, False), (10, True), (15, True), (11, False)])
+def test_a_cohort_is_shown_only_if_the_others_could_be_too(study, monkeypatch, lost, told):
+    """Of the programme's lost, less those of the cohort, nobody or at least five may be left."""
+    sizes = {("all", ""): (60, lost), ("2024", ""): (30, 10), ("2025", ""): (30, lost - 10)}
+    shown = [row[0] for row in held(study, monkeypatch, sizes)]
+    assert shown == (["all", "2024"] if told else ["all"])
+
+
+@pytest.mark.parametrize(
+    ("interviewed", "told"), [(26, True), (27, False), (34, False), (36, True)]
+)
+def test_two_groups_of_nearly_the_same_people_are_not_both_shown(
+    study, monkeypatch, interviewed, told
+):
+    sizes = {("all", ""): (31, 15), ("all", "_interviewed"): (interviewed, 46 - interviewed)}
+    shown = [row[1] for row in held(study, monkeypatch, sizes)]
+    assert shown == (["lost", "not_interviewed"] if told else ["lost"])
+
+
 def test_nothing_is_told_of_a_cohort_of_four(study):
     study.cohort("2024", spread(12))
     study.cohort("2025", spread(4))

@@ -10,10 +10,10 @@ from tests.tiny import COHORT, tiny_study
 HEAD = "participant_id,role,organisation,status,left_reason\n"
 
 
-def read(tmp_path, text: str, cluster: str | None = None):
+def read(tmp_path, text: str, cluster: str | None = None, **how):
     path = tmp_path / "roster.csv"
     path.write_text(text, encoding="utf-8")
-    return read_roster(path, "data/raw/a/roster.csv", Corrections("c.csv"), cluster)
+    return read_roster(path, "data/raw/a/roster.csv", Corrections("c.csv"), cluster, **how)
 
 
 def test_people_have_status_role_and_organisation(tmp_path):
@@ -23,7 +23,9 @@ def test_people_have_status_role_and_organisation(tmp_path):
         "status": "completed",
         "role": "Manager",
         "organisation": "City",
+        "joined": "",
         "cluster": "",
+        "attributes": {},
     }
     assert people["007"]["status"] == "enrolled"
 
@@ -71,3 +73,43 @@ def test_a_roster_without_rows_is_none(tmp_path):
     assert reading.problems == []
     assert not reading.tables["participants"]["enrolled"].any()
     assert set(reading.tables["responses"]["match"]) == {"exact"}
+
+
+def test_attributes_are_kept_by_the_names_of_the_settings(tmp_path):
+    text = "participant_id,role,Years in post,Joined\nAB12C,Manager,3,2026-01-05\nDE34F,,,\n"
+    wanted = ("role", "organisation", "years in post", "grade")
+    people, problems = read(tmp_path, text, attributes=wanted)
+    assert problems == []
+    assert people["ab12c"]["attributes"] == {"role": "Manager", "years in post": "3"}
+    assert people["de34f"]["attributes"] == {"role": "", "years in post": ""}
+    assert people["ab12c"]["joined"] == "2026-01-05"
+
+
+def test_a_column_that_is_not_read_is_noted_by_its_header_alone(tmp_path):
+    text = "participant_id,Full name,role,Phone\nAB12C,Jane Doe,,0123\n"
+    people, (note,) = read(tmp_path, text)
+    assert (note.severity, note.row) == ("note", 1)
+    assert "Not read: 'Full name', 'Phone'." in note.found
+    assert "Jane" not in str(note)
+    assert set(people) == {"ab12c"}
+
+
+def test_people_may_be_known_by_their_address(tmp_path):
+    text = "participant_id\nJane.Doe@x.org\njane.doe@X.org\nJaneDoe@x.org\nJane\n"
+    people, problems = read(tmp_path, text, kind="e-mail")
+    assert set(people) == {"jane.doe@x.org", "janedoe@x.org"}
+    assert [(p.row, p.found) for p in problems] == [
+        (3, "The same code as in row 2."),
+        (5, "This is no e-mail address."),
+    ]
+
+
+def test_a_row_with_a_word_for_no_code_has_none(tmp_path):
+    _, problems = read(tmp_path, "participant_id\nn/a\n-\nNA12\n")
+    assert [p.row for p in problems] == [2, 3]
+
+
+def test_a_roster_that_a_spreadsheet_has_spoilt_stops(tmp_path):
+    _, (problem,) = read(tmp_path, "participant_id\n1.23457E+11\nAB12C\n")
+    assert (problem.severity, problem.row) == ("stop", 2)
+    assert "powers of ten (row 2)" in problem.found

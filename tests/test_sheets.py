@@ -7,7 +7,8 @@ import datetime
 import pytest
 import xlsxwriter
 
-from evaluation.sheets import decode, delimiter_of, read_fixed, read_sheets
+from evaluation.sheets import about, decode, delimiter_of, read_fixed, read_sheets
+from evaluation.sheets.sheet import letters, numbered
 
 ROWS = [["Code", "I see myself, really", "Why?"], ["007", "Agree", "größer – “so”"]]
 
@@ -56,7 +57,7 @@ def test_utf_16_of_either_byte_order_is_read():
 
 
 @pytest.mark.parametrize(
-    "content", [b"Code,a\r\n\x81\x8d,1\r\n", "Code,a\r\n".encode("utf-16-le"), b"\x00\x01\x02,a"]
+    "content", [b"Code,a\r\n\x81\x8d,1\r\n", "Code,a\r\n".encode("utf-16")[:-1], b"\x00\x01\x02,a"]
 )
 def test_an_encoding_that_cannot_be_told_stops_and_says_what_to_do(tmp_path, content):
     sheets, problems = read(text_file(tmp_path, content))
@@ -65,6 +66,69 @@ def test_an_encoding_that_cannot_be_told_stops_and_says_what_to_do(tmp_path, con
         "data/raw/a/file: Its text is in no encoding that can be told (not UTF-8, UTF-16 or "
         "Windows-1252). Open it where it came from and save it as 'CSV UTF-8'."
     )
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
+def test_utf_16_without_a_byte_order_mark_is_told_by_its_zeros(tmp_path, encoding):
+    (sheet,), problems = read(text_file(tmp_path, csv_text(";").encode(encoding)))
+    assert not problems
+    assert [sheet.headers, *sheet.rows] == ROWS
+
+
+@pytest.mark.parametrize("text", ["رمز,سؤال\nأ١,نعم\n", "Код,Вопрос\nА1,да\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le"])
+def test_other_scripts_are_read_in_any_unicode(tmp_path, text, encoding):
+    (sheet,), problems = read(text_file(tmp_path, text.encode(encoding)))
+    assert not problems
+    assert [sheet.headers, *sheet.rows] == [line.split(",") for line in text.split()]
+
+
+def test_utf_8_with_a_slip_is_not_read_as_wrong_letters(tmp_path):
+    text = "Code,größer,schöner,für\nA,1,2,3\n".encode() + b"B,\xfc,1,2\n"
+    sheets, problems = read(text_file(tmp_path, text))
+    assert sheets == []
+    assert problems[0].found.startswith("It mixes encodings")
+
+
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;"])
+def test_a_first_line_that_names_the_separator_is_no_row(tmp_path, first):
+    text = f"\ufeff{first}\r\nCode;a, b, c, d;e, f\r\nA;1,5;2\r\n"
+    (sheet,), problems = read(text_file(tmp_path, text))
+    assert not problems
+    assert (sheet.headers, sheet.rows) == (["Code", "a, b, c, d", "e, f"], [["A", "1,5", "2"]])
+    assert (sheet.header_row, sheet.numbers) == (1, [2])  # Excel does not show the line
+
+
+def test_numbers_in_text_stay_as_they_are_shown(tmp_path):
+    cells = ["12.0", "1.23457E+11", "1E+05", "45123.41", "3,5", "007"]
+    (sheet,), _ = read(text_file(tmp_path, "a;b;c;d;e;f\n" + ";".join(cells) + "\n"))
+    assert sheet.rows == [cells]
+
+
+def test_marks_that_nobody_sees_are_dropped_and_letters_stay(tmp_path):
+    text = "\u200eCode,\u200e23\u200e/04,Why\nA\ufeff1,👩\u200d🏫,\u200fشكرا \u200eABC\u200f\n"
+    (sheet,), problems = read(text_file(tmp_path, text))
+    assert not problems
+    assert sheet.headers == ["Code", "23/04", "Why"]
+    # In right-to-left text, a mark between two words says in which order they are shown.
+    assert sheet.rows == [["A1", "👩\u200d🏫", "شكرا \u200eABC"]]
+
+
+def test_control_characters_are_dropped_with_a_note(tmp_path):
+    rows = "".join(f"P{i},agree\n" for i in range(20))
+    (sheet,), (note,) = read(text_file(tmp_path, f"Code,a\n{rows}X\x00,1\x07\nY,\x1b2\n"))
+    assert sheet.rows[-2:] == [["X", "1"], ["Y", "2"]]
+    assert (note.severity, note.row) == ("note", 22)
+    assert note.found == (
+        "Control characters in cells (3 of them), first in this row; they were dropped."
+    )
+
+
+def test_errors_of_excel_in_text_are_blank_with_a_note(tmp_path):
+    (sheet,), (note,) = read(text_file(tmp_path, "Code,a,b\nA,#N/A,1\nB,2,#WERT!\n"))
+    assert sheet.rows == [["A", "", "1"], ["B", "2", ""]]
+    assert (note.severity, note.row) == ("note", 2)
+    assert "(2 of them)" in note.found
 
 
 def test_commas_in_the_text_do_not_outvote_semicolons():
@@ -101,12 +165,28 @@ def test_a_row_with_more_cells_than_the_header_stops(tmp_path):
     _, problems = read(text_file(tmp_path, text))
     assert len(problems) == 1
     assert problems[0].row == 3
-    assert "more cells than the header (and 1 more such rows)" in problems[0].found
+    assert "more cells than the header (and 1 more such row)" in problems[0].found
 
 
 def test_a_repeated_header_gets_a_number(tmp_path):
     (sheet,), _ = read(text_file(tmp_path, "Code,a,a,a\nA,1,2,3\n"))
     assert sheet.headers == ["Code", "a", "a (2)", "a (3)"]
+
+
+def test_headers_that_repeat_a_thousand_times_are_numbered_in_no_time():
+    assert numbered(["a"] * 16_000)[-1] == "a (16000)"
+    assert numbered(["a", "a (2)", "a", "a", ""]) == ["a", "a (2)", "a (3)", "a (4)", ""]
+
+
+@pytest.mark.parametrize("text", ["Code,a\n", "Code,a\n,\n\n", "Code,a\n , \n"])
+def test_a_header_without_answers_is_a_sheet_without_rows(tmp_path, text):
+    (sheet,), problems = read(text_file(tmp_path, text))
+    assert (sheet.headers, sheet.rows, problems) == (["Code", "a"], [], [])
+
+
+def test_one_respondent_is_a_sheet(tmp_path):
+    (sheet,), problems = read(text_file(tmp_path, "Code,a\nA,1"))
+    assert (sheet.rows, problems) == ([["A", "1"]], [])
 
 
 @pytest.mark.parametrize(
@@ -121,13 +201,13 @@ def test_an_empty_file_stops(tmp_path, content, found):
 
 def test_an_open_quotation_mark_is_told_not_thrown(tmp_path):
     _, problems = read(text_file(tmp_path, 'Code,a\nA,"' + "x" * 140_000))
-    assert "cannot be read as CSV" in problems[0].found
+    assert "A quotation mark in this row (line 2 in a text editor)" in problems[0].found
 
 
 def test_a_workbook_that_is_none_is_told_not_thrown(tmp_path):
     _, problems = read(text_file(tmp_path, "Code,a\n", "file.xlsx"))
-    assert "cannot be opened as a workbook" in problems[0].found
-    assert "without a password" in problems[0].remedy
+    assert problems[0].found == "The name ends in .xlsx, but the file is a text file (CSV)."
+    assert problems[0].remedy == "Give its name the ending .csv."
 
 
 def test_a_table_that_does_not_begin_in_a1_keeps_excels_rows(book):
@@ -190,3 +270,31 @@ def test_the_right_sheet_is_found_and_two_of_them_are_not_chosen_between(book):
     sheet, problems = read_fixed(book({"Q": people, "P": people}), "r", ("participant_id",), ())
     assert sheet is None
     assert "Several sheets" in problems[0].found
+
+
+def test_notes_of_a_sheet_of_ours_are_handed_on_and_do_not_stop_it(tmp_path):
+    path = text_file(tmp_path, "participant_id,status\nA,#N/A\n")
+    sheet, (note,) = read_fixed(path, "r.csv", ("participant_id",), ("status",))
+    assert sheet.rows == [["A", ""]]
+    assert note.severity == "note"
+
+
+def test_what_is_wrong_with_another_sheet_does_not_stop_the_one_that_is_read(book):
+    merged = {(0, 0): "Mean", (0, 1): "n", (1, 0): 1, (1, 1): 2, (3, 0): "SD", (3, 1): "max"}
+    path = book({"Summary": merged, "P": {(0, 0): "participant_id", (1, 0): "A"}})
+    sheets, problems = read(path)
+    assert [p.sheet for p in problems] == ["Summary"]
+    assert about(problems) == about(problems, sheets[1]) == []
+    sheet, problems = read_fixed(path, "r", ("participant_id",), ())
+    assert (sheet.name, problems) == ("P", [])
+
+
+def test_columns_are_named_as_excel_names_them():
+    assert [letters(i) for i in (0, 25, 26, 701, 702, 16_383)] == [
+        "A",
+        "Z",
+        "AA",
+        "ZZ",
+        "AAA",
+        "XFD",
+    ]

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from evaluation.persons.identifiers import normalised_code
-from evaluation.surveys.reading import write_reading
+from evaluation.surveys.reading import write_kept
 from tests.read_tiny import everything, surveys, told, with_key
 from tests.tiny import CODES, COHORT, POST, PRE, tiny_study
 
@@ -70,7 +70,8 @@ def test_a_code_is_text_whatever_it_looks_like(tmp_path, code):
     def swap(text: str) -> str:
         return text.replace("AB12C", code)
 
-    tables, problems = everything(tiny_study(tmp_path, pre=swap, post=swap, roster=swap))
+    study = tiny_study(tmp_path, pre=swap, post=swap, roster=swap, sources=swap)
+    tables, problems = everything(study)
     assert problems == []
     assert tables["pairs"]["person"].nunique() == 6
     assert set(tables["responses"]["match"]) == {"exact"}
@@ -177,7 +178,7 @@ def test_no_raw_code_is_in_any_table_or_message(tmp_path):
         f"{COHORT}/projects.csv": "participant_id,title,stage\nAB12C,Buddies,started\n",
         f"{COHORT}/attendance.csv": "participant_id,session,attended\nAB12C,1,yes\n",
         f"{COHORT}/corrections.csv": (
-            "file,person,column,was,becomes,who,why\npre.csv,AB12C,Your code,XX,YY,,\n"
+            "file,person,column,was,becomes,who,why\npre.csv,AB12C,Your code,XX,YY,me,test\n"
         ),
     }
     study = tiny_study(tmp_path, roster=lambda s: s + "AB12C,,,,\n", more=more)
@@ -205,8 +206,19 @@ def test_comments_and_teams_are_kept_with_their_persons(tmp_path):
 
 def test_what_files_were_taken_for_is_kept_without_an_answer(tmp_path):
     reading = surveys(with_key(tiny_study(tmp_path)))
-    write_reading(str(tmp_path / "reading.json"), reading.files)
+    write_kept(str(tmp_path / "reading.json"), reading.files)
     text = (tmp_path / "reading.json").read_text(encoding="utf-8")
     assert f"{COHORT}/pre.csv" in text
     assert not any(code in text for code in CODES)
     assert FIRST.split(",")[-1].strip() not in text
+
+
+def test_a_word_that_several_forms_have_for_a_code_is_none(tmp_path):
+    def swap(text: str) -> str:
+        return text.replace("AB12C", "NA").replace("DE34F", "n.a.").replace("GH56J", "na")
+
+    study = tiny_study(tmp_path, pre=swap, roster=None, sources=None, interviews=None)
+    tables, problems = everything(study)
+    assert "2 forms have a word such as NA or none for a code" in told(problems)
+    pre = tables["responses"][tables["responses"]["wave"] == "pre"]
+    assert (pre["reason"] == "no code").sum() == 3

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from evaluation.persons.withdrawal import FILE, read_withdrawn
+from evaluation.persons.withdrawal import FILE, Withdrawn, read_withdrawn
+from evaluation.problems import stops
 from tests.read_tiny import KEY, everything
-from tests.tiny import COHORT, tiny_study
+from tests.tiny import COHORT, FILES, tiny_study
 
 MORE = {
     f"{COHORT}/projects.csv": (
@@ -26,7 +27,7 @@ def study(folder, withdrawn: str | None, **changes):
 def test_a_withdrawn_person_is_in_no_table(tmp_path, written):
     before, _ = everything(study(tmp_path / "before", None))
     after, problems = everything(study(tmp_path / "after", written))
-    assert problems == []
+    assert stops(problems) == []
     gone = set(before["participants"]["person"]) - set(after["participants"]["person"])
     assert len(gone) == 1
     for name in (*TABLES, "scores", "pairs"):
@@ -74,7 +75,7 @@ def test_a_row_without_a_code_is_told(tmp_path):
 
 
 def test_without_the_file_nobody_has_withdrawn(tmp_path):
-    assert read_withdrawn(tmp_path) == (frozenset(), [])
+    assert read_withdrawn(tmp_path) == (Withdrawn(), [])
 
 
 def test_a_file_with_another_header_stops(tmp_path):
@@ -82,3 +83,73 @@ def test_a_file_with_another_header_stops(tmp_path):
     tiny_study(tmp_path, more={FILE: "code\nAB12C\n"})
     _, problems = everything(tmp_path)
     assert "There is no header 'participant_id'." in str(problems[0])
+
+
+def withdrawn(folder, rows: str, kind: str = "code", head: str = "participant_id,date,cohort"):
+    for cohort in ("2026-autumn", "2026-spring"):
+        (folder / "data/raw" / cohort).mkdir(parents=True, exist_ok=True)
+    (folder / FILE).write_text(f"{head}\n{rows}", encoding="utf-8")
+    return read_withdrawn(folder, kind)
+
+
+def test_a_row_may_be_about_one_cohort(tmp_path):
+    found, problems = withdrawn(tmp_path, "P01,,2026-spring\nP02,,\n")
+    assert problems == []
+    assert found.codes_of("2026-spring") == {"p01", "p02"}
+    assert found.codes_of("2026-autumn") == {"p02"}
+    assert found == {"p01", "p02"}
+
+
+def test_only_the_cohort_that_is_named_loses_the_person(tmp_path):
+    other = {
+        path.replace("2026-spring", "2026-autumn"): text
+        for path, text in FILES.values()
+        if path.startswith(COHORT)
+    }
+    more = other | {FILE: "participant_id,cohort\nAB12C,2026-autumn\n"}
+    study = tiny_study(
+        tmp_path, more=more, study=lambda s: s.replace("cohorts: true", "cohorts: false")
+    )
+    tables, problems = everything(study)
+    assert stops(problems) == []
+    for name in ("participants", "sources"):
+        counts = tables[name].groupby("cohort").size()
+        assert counts["2026-spring"] == counts["2026-autumn"] + 1, name
+
+
+def test_a_cohort_that_is_not_there_stops(tmp_path):
+    found, (problem,) = withdrawn(tmp_path, "P01,,2026-sprung\n")
+    assert found == frozenset()
+    assert (problem.severity, problem.row, problem.column) == ("stop", 2, "cohort")
+    assert "Did you mean '2026-spring'?" in problem.remedy
+
+
+def test_addresses_are_compared_as_addresses(tmp_path):
+    found, problems = withdrawn(tmp_path, "Jane.Doe@x.org,,\nanonymous,,\n", "e-mail")
+    assert found == {"jane.doe@x.org"}
+    assert [p.row for p in problems] == [3]
+
+
+def test_a_code_that_fits_nobody_is_noted_by_its_row_alone(tmp_path):
+    found, _ = withdrawn(tmp_path, "P01,,\nP99,,\nP01,,2026-autumn\n")
+    people = {"2026-spring": {"p01"}, "2026-autumn": {"p02"}}
+    problems = found.unclear(people, across=True)
+    assert [(p.severity, p.row) for p in problems] == [("note", 3), ("note", 4)]
+    assert "nobody is taken out by this row" in problems[0].found
+    assert "99" not in str(problems)
+
+
+def test_a_code_that_means_two_people_must_say_which_cohort(tmp_path):
+    people = {"2026-spring": {"p01"}, "2026-autumn": {"p01"}}
+    found, _ = withdrawn(tmp_path, "P01,,\n")
+    assert found.unclear(people, across=True) == []
+    (problem,) = found.unclear(people, across=False)
+    assert (problem.severity, problem.row, problem.column) == ("stop", 2, "cohort")
+    found, _ = withdrawn(tmp_path, "P01,,2026-spring\n")
+    assert found.unclear(people, across=False) == []
+
+
+def test_columns_that_are_not_read_are_noted(tmp_path):
+    _, (note,) = withdrawn(tmp_path, "P01,asked\n", head="participant_id,reason given")
+    assert (note.severity, note.row) == ("note", 1)
+    assert "Not read: 'reason given'." in note.found

@@ -15,6 +15,7 @@ def row(**changes):
         "title": "Ease",
         "shown": "full",
         "direction": "rose",
+        "design": "paired",
         "main": "no",
         "n": "40",
         "change": "0.42",
@@ -48,6 +49,22 @@ def test_an_estimate_has_direction_size_interval_and_n():
         "Participants rated \u2018Ease\u2019 0.4 points higher at the end than before the "
         "programme, on a scale of 1\u00a0to\u00a05 (95% interval 0.21 to 0.63; n\u00a0=\u00a040)."
     )
+
+
+def test_two_groups_that_are_not_linked_have_words_of_their_own():
+    apart = row(design="unlinked", n="75", n_before="40", n_after="35")
+    said = wording.estimate_sentence(apart)
+    assert said == (
+        "Those who answered at the end rated \u2018Ease\u2019 0.4 points higher than those who "
+        "answered before the programme, on a scale of 1\u00a0to\u00a05 (95% interval 0.21 to 0.63; "
+        "n\u00a0=\u00a040 and 35)."
+    )
+    assert wording.change_words(apart) == "0.4 points higher"
+    assert wording.grouping([apart, apart]) == "Both scales were rated higher by the later group."
+    unclear = row(design="unlinked", direction="unclear", change="-0.10", conf_low="-0.32")
+    unclear |= {"conf_high": "0.12", "n": "75", "n_before": "40", "n_after": "35"}
+    assert "no clear difference" in wording.estimate_sentence(unclear)
+    assert "rose" not in wording.estimate_sentence(unclear) + wording.change_words(unclear)
 
 
 def test_a_fall_is_told_as_plainly_as_a_rise():

@@ -9,6 +9,7 @@ from pathlib import Path
 EXAMPLES = """\
 python -m evaluation report                   make the reports of the example
 python -m evaluation check my-study           what each raw file is, and what is wrong
+python -m evaluation check my-study --accept  the same, and write what it proposed
 python -m evaluation study my-study FROM=dir  start a study from your own exports
 """
 
@@ -32,6 +33,15 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--cores", default="all", metavar="N", type=_cores, help="cores to use")
     check = commands.add_parser("check", help="say what each raw file is, and what is wrong")
     check.add_argument("study", metavar="STUDY", nargs="?", default=".", help=told)
+    check.add_argument(
+        "--accept",
+        metavar="NUMBERS",
+        nargs="?",
+        const="all",
+        default="",
+        type=_numbers,
+        help="write what it proposed: all that is sure, or some by number, such as 1,3",
+    )
     new = commands.add_parser("study", help="start a study from your own exports")
     new.add_argument("new", metavar="NEW", help="folder of the new study")
     new.add_argument("source", metavar="FROM=folder", nargs="?", help="folder with your exports")
@@ -44,6 +54,12 @@ def _parser() -> argparse.ArgumentParser:
 def _cores(text: str) -> str:
     if text != "all" and not (text.isdigit() and int(text) > 0):
         raise argparse.ArgumentTypeError("a whole number from 1, or 'all'")
+    return text
+
+
+def _numbers(text: str) -> str:
+    if text not in ("", "all") and not all(n.isdigit() for n in text.split(",")):
+        raise argparse.ArgumentTypeError("numbers such as 1,3; the study comes before --accept")
     return text
 
 
@@ -82,7 +98,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "check":
         from evaluation.commands.check import check
 
-        return check(study)
+        return check(study, arguments.accept)
     from evaluation.commands.open_review import open_review
 
     return open_review(study)

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
 ALL_COHORTS = "all"
 """Value of `cohort` in rows about all cohorts together."""
+
+
+Kind = pd.CategoricalDtype
+"""Text that comes back in many rows: long tables hold each word once."""
 
 
 class _Table(pa.DataFrameModel):
@@ -28,15 +33,15 @@ def _text(description: str, *, empty: bool = False, **checks):
 class Answers(_Table):
     """One row per person, wave and item that the person's form asked."""
 
-    cohort: str = _text("cohort folder")
-    wave: str = _text("wave of study.yaml")
-    rater: str = _text("self, sponsor, team or other")
-    person: str = _text("pseudonym")
-    instrument: str = _text("file in config/instruments")
-    item: str = _text("item of the instrument")
+    cohort: Kind = _text("cohort folder")
+    wave: Kind = _text("wave of study.yaml")
+    rater: Kind = _text("self, sponsor, team or other")
+    person: Kind = _text("pseudonym")
+    instrument: Kind = _text("file in config/instruments")
+    item: Kind = _text("item of the instrument")
     answer: float = pa.Field(description="as answered, on the instrument's range", nullable=True)
     value: float = pa.Field(description="answer, turned round if reversed", nullable=True)
-    missing: str = _text("why there is no answer: blank, don't know, not a label, out of range")
+    missing: Kind = _text("why there is no answer: blank, don't know, not a label, out of range")
 
 
 class Responses(_Table):
@@ -68,6 +73,15 @@ class Participants(_Table):
     role: str = _text("role, from the roster")
     organisation: str = _text("organisation, from the roster")
     cluster: str = _text("group that people were taught or work in, if the settings name one")
+
+
+class Attributes(_Table):
+    """What the roster says of people besides role and organisation, for subgroups."""
+
+    cohort: str = _text("cohort folder")
+    person: str = _text("pseudonym")
+    attribute: str = _text("name under 'attributes' in study.yaml")
+    value: str = _text("as the roster has it")
 
 
 class Comments(_Table):
@@ -129,13 +143,13 @@ class Attendance(_Table):
 class Scores(_Table):
     """One row per person, wave and outcome (a scale, or an item by itself)."""
 
-    cohort: str = _text("cohort folder")
-    wave: str = _text("wave of study.yaml")
-    rater: str = _text("who answered")
-    person: str = _text("pseudonym")
-    instrument: str = _text("instrument")
-    level: str = _text("scale or item", isin=["scale", "item"])
-    outcome: str = _text("id of the scale or item")
+    cohort: Kind = _text("cohort folder")
+    wave: Kind = _text("wave of study.yaml")
+    rater: Kind = _text("who answered")
+    person: Kind = _text("pseudonym")
+    instrument: Kind = _text("instrument")
+    level: Kind = _text("scale or item", isin=["scale", "item"])
+    outcome: Kind = _text("id of the scale or item")
     score: float = pa.Field(description="on the instrument's range", nullable=True)
     answered: int = pa.Field(description="items answered", ge=0)
     items: int = pa.Field(description="items asked", ge=1)
@@ -144,17 +158,18 @@ class Scores(_Table):
 class Pairs(_Table):
     """One row per person, outcome and comparison with a score at both waves."""
 
-    cohort: str = _text("cohort folder")
-    comparison: str = _text("wave before, hyphen, wave after")
-    person: str = _text("pseudonym")
-    instrument: str = _text("instrument")
-    level: str = _text("scale or item", isin=["scale", "item"])
-    outcome: str = _text("id of the scale or item")
+    cohort: Kind = _text("cohort folder")
+    comparison: Kind = _text("wave before, hyphen, wave after")
+    rater: Kind = _text("who answered")
+    person: Kind = _text("pseudonym")
+    instrument: Kind = _text("instrument")
+    level: Kind = _text("scale or item", isin=["scale", "item"])
+    outcome: Kind = _text("id of the scale or item")
     items: int = pa.Field(description="items in the outcome, in this cohort", ge=1)
     before: float = pa.Field(description="score at the first wave")
     after: float = pa.Field(description="score at the second wave")
     change: float = pa.Field(description="after minus before, rounded to 10 decimals")
-    match: str = _text("how the two forms were linked")
+    match: Kind = _text("how the two forms were linked")
 
 
 class MatchingAudit(_Table):
@@ -272,6 +287,7 @@ MODELS = {
     "answers": Answers,
     "responses": Responses,
     "participants": Participants,
+    "attributes": Attributes,
     "comments": Comments,
     "sources": Sources,
     "excerpts": Excerpts,
@@ -327,6 +343,29 @@ def in_order(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """
     made = checked(name, table)
     return made.sort_values(list(made.columns), kind="stable", ignore_index=True)
+
+
+def stacked(name: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Rows of several tables below each other, words as categories in the order of the alphabet.
+
+    pandas would write out every word of millions of rows where two tables have other categories.
+    """
+    made: dict[str, object] = {}
+    for column, field in MODELS[name].to_schema().columns.items():
+        cells = [part[column] for part in parts]
+        if isinstance(field.dtype.type, pd.CategoricalDtype):
+            made[column] = _words_together(cells)
+        else:
+            made[column] = np.concatenate([c.to_numpy() for c in cells])
+    return pd.DataFrame(made)
+
+
+def _words_together(cells: list[pd.Series]) -> pd.Categorical:
+    own = [pd.Categorical(c) for c in cells]
+    words = sorted(set().union(*(c.categories[np.unique(c.codes)] for c in own)))
+    return pd.Categorical.from_codes(
+        np.concatenate([c.set_categories(words).codes for c in own]), words
+    )
 
 
 def write(path: str | Path, table: pd.DataFrame) -> None:

@@ -15,6 +15,7 @@ rule measure_change:
         scores="data/processed/scores.parquet",
         answers="data/processed/answers.parquet",
         participants="data/processed/participants.parquet",
+        sources="data/processed/sources.parquet",
     output:
         estimates="data/processed/results/estimates.parquet",
         answer_counts="data/processed/results/answer_counts.parquet",
@@ -28,28 +29,35 @@ rule measure_change:
 
 
 rule join_sources:
-    """Count participation, themes and projects, and set scales beside themes."""
+    """Count participation, themes, projects and gaps, and set scales beside themes."""
     input:
         # Waited for, but no reason to run again: other files than those read here were checked too.
         ancient("data/processed/checked.txt"),
-        settings=["config/study.yaml", *CODEBOOK, *DATES],
+        settings=["config/study.yaml", *INPUTS.instruments, *CODEBOOK, *DATES],
         estimates="data/processed/results/estimates.parquet",
         participants="data/processed/participants.parquet",
+        answers="data/processed/answers.parquet",
         responses="data/processed/responses.parquet",
         pairs="data/processed/pairs.parquet",
         sources="data/processed/sources.parquet",
         excerpts="data/processed/excerpts.parquet",
         projects="data/processed/projects.parquet",
         attendance="data/processed/attendance.parquet",
+        linking="data/processed/linking/matching_audit.parquet",
+        reading="data/processed/reading/surveys.json",
     output:
         participation="data/processed/results/participation.parquet",
         theme_counts="data/processed/results/theme_counts.parquet",
         joint="data/processed/results/joint.parquet",
         project_counts="data/processed/results/project_counts.parquet",
+        quality_items="data/processed/results/quality_items.parquet",
+        quality_forms="data/processed/results/quality_forms.parquet",
     log:
         "data/processed/logs/join_sources.log",
     params:
         code=CODE,
-        files=digest_of(STUDY, ["config/study.yaml", *CODEBOOK, *DATES]),
+        files=digest_of(
+            STUDY, ["config/study.yaml", *INPUTS.instruments, *CODEBOOK, *DATES]
+        ),
     script:
         "../scripts/join_sources.py"

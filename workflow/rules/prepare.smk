@@ -9,8 +9,11 @@ rule read_surveys:
         answers="data/processed/answers.parquet",
         responses="data/processed/responses.parquet",
         participants="data/processed/participants.parquet",
+        attributes="data/processed/attributes.parquet",
         comments="data/processed/comments.parquet",
         audit="data/processed/linking/matching_audit.parquet",
+        corrections="data/processed/linking/corrections.json",
+        false_matches="data/processed/linking/false_matches.json",
         reading="data/processed/reading/surveys.json",
         problems="data/processed/reading/survey_problems.json",
     log:

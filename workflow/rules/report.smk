@@ -17,6 +17,9 @@ rule publish_tables:
         joint="data/processed/results/joint.parquet",
         project_counts="data/processed/results/project_counts.parquet",
         answer_counts="data/processed/results/answer_counts.parquet",
+        quality_items="data/processed/results/quality_items.parquet",
+        quality_forms="data/processed/results/quality_forms.parquet",
+        reading="data/processed/reading/surveys.json",
         participants="data/processed/participants.parquet",
         excerpts="data/processed/excerpts.parquet",
         sources="data/processed/sources.parquet",
@@ -63,7 +66,11 @@ rule write_review:
         "data/processed/reading/surveys.json",
         "data/processed/reading/coded.json",
         problems=rules.check_inputs.input,
-        linking="data/processed/linking/matching_audit.parquet",
+        linking=[
+            "data/processed/linking/matching_audit.parquet",
+            "data/processed/linking/corrections.json",
+            "data/processed/linking/false_matches.json",
+        ],
         pairing="data/processed/pairing/matching_audit.parquet",
         estimates="data/processed/results/estimates.parquet",
         participation="data/processed/results/participation.parquet",
@@ -75,6 +82,8 @@ rule write_review:
         counted=[
             "data/processed/results/joint.parquet",
             "data/processed/results/project_counts.parquet",
+            "data/processed/results/quality_items.parquet",
+            "data/processed/results/quality_forms.parquet",
         ],
     output:
         collect("data/review/{report}/review.{kind}", report=REPORTS, kind=["html", "xlsx"]),

@@ -10,7 +10,8 @@ from evaluation.change.measure import Design, measure_change
 from evaluation.study.settings import load_study
 
 design = Design(**load_study(".").design())
-found = {k: tables.read(snakemake.input[k]) for k in ("pairs", "scores", "answers", "participants")}
+names = ("pairs", "scores", "answers", "participants", "sources")
+found = {name: tables.read(snakemake.input[name]) for name in names}
 tables.write(snakemake.output.estimates, measure_change(**found, design=design))
 together = tables.cohorts_together(found["participants"], design.minimum_group)
 counts = count_answers(found["answers"], found["pairs"], design.main_comparison, together)

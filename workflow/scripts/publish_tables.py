@@ -1,5 +1,6 @@
 """Publish the tables of every report, under disclosure control."""
 
+import json
 from pathlib import Path
 
 from evaluation.persons.discretion import keep_discreet
@@ -10,10 +11,13 @@ from evaluation import tables
 from evaluation.publishing.edition import make_editions
 from evaluation.study.cohort_folder import open_study
 from evaluation.study.inputs import Inputs, file_digest
+from evaluation.surveys.quality import asked_columns
 
 settings, cohorts, _ = open_study(".")
 digests = {path: file_digest(path) for path in Inputs(settings, cohorts).all()}
 results = {k: tables.read(v) for k, v in snakemake.input.items() if v.endswith(".parquet")}
+readings = json.loads(Path(snakemake.input.reading).read_text(encoding="utf-8"))
+results["asked_columns"] = asked_columns(readings)
 make_editions(
     settings, cohorts, results, digests, Path("data/processed/release"), Path(snakemake.output.todo)
 )

@@ -23,12 +23,16 @@ def count_answers(
         together: cohorts that count in rows about all cohorts.
     """
     both = pairs[(pairs["comparison"] == comparison) & (pairs["level"] == "item")]
+    both = both[both["rater"] == "self"]
     if both.empty:
         return tables.empty("answer_counts")
+    answers = answers[answers["rater"] == "self"]
     key = ["cohort", "person", "instrument"]
     who = both[[*key, "outcome"]].rename(columns={"outcome": "item"})
     found = answers.dropna(subset="answer").merge(who, on=[*key, "item"])
     found = found[found["wave"].isin(comparison.split("-"))]
+    words = found.select_dtypes("category").columns
+    found = found.astype(dict.fromkeys(words, "str"))
     whole = found[found["cohort"].isin(together)].assign(cohort=ALL_COHORTS)
     found = pd.concat([found, whole], ignore_index=True)
     between = (found["answer"] % 1 != 0).groupby([found["cohort"], found["item"]]).transform("any")

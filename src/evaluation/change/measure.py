@@ -8,12 +8,15 @@ import numpy as np
 import pandas as pd
 
 from evaluation import tables
+from evaluation.change.attrition import attrition_rows
 from evaluation.change.cohorts import mean_change_across, mean_change_clustered
 from evaluation.change.estimate import Estimate, base_of
+from evaluation.change.independent import mean_difference
 from evaluation.change.measures import cronbachs_alpha
 from evaluation.change.multiplicity import adjust
 from evaluation.change.one_wave import mean_of_wave, share_agreeing
 from evaluation.change.paired import mean_change
+from evaluation.change.raters import rater_rows
 from evaluation.change.statistics import STATISTICS
 from evaluation.tables import ALL_COHORTS
 
@@ -47,6 +50,7 @@ def measure_change(
     answers: pd.DataFrame,
     participants: pd.DataFrame,
     design: Design,
+    sources: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The table `estimates`.
 
@@ -56,8 +60,10 @@ def measure_change(
         answers: the table `answers`, for how well items hang together.
         participants: the table `participants`, for teams.
         design: what was agreed beforehand.
+        sources: the table `sources`, for who was interviewed.
     """
     together = tables.cohorts_together(participants, design.minimum_group)
+    others = rater_rows(pairs, scores, together, design.main_comparison, design.confidence)
     pairs, scores, answers = (_self_rated(table) for table in (pairs, scores, answers))
     wanted = pairs[(pairs["level"] == "scale") | (pairs["comparison"] == design.main_comparison)]
     # Sorted by content, never by pseudonym: no number may depend on the key.
@@ -65,6 +71,10 @@ def measure_change(
     rows = _cohorts(wanted, design)
     rows += _together(wanted[wanted["cohort"].isin(together)], participants, design)
     rows += _asked_once(scores, together, design) + _alphas(answers, together, design)
+    rows += others
+    rows += _unlinked(scores, pairs, together, design)
+    missing = (design.main_comparison, together, design.confidence)
+    rows += attrition_rows(scores, pairs, sources, *missing)
     columns = list(tables.MODELS["estimates"].to_schema().columns)
     estimates = pd.DataFrame(rows).reindex(columns=columns) if rows else tables.empty("estimates")
     estimates["p_adjusted"] = adjust(
@@ -75,8 +85,13 @@ def measure_change(
 
 
 def _self_rated(table: pd.DataFrame) -> pd.DataFrame:
-    """Rows of people about themselves; what others say of them is never pooled with it."""
-    return table[table["rater"] == "self"] if "rater" in table.columns else table
+    """Rows of people about themselves, words as text.
+
+    What others say of them is never pooled with it.
+    """
+    own = table[table["rater"] == "self"]
+    words = own.select_dtypes("category").columns
+    return own.astype(dict.fromkeys(words, "str"))
 
 
 def _row(key: dict, estimator: str, found: Estimate, base: str) -> dict:
@@ -159,6 +174,56 @@ def _clustered(
         group["before"].to_numpy(), group["after"].to_numpy(), team.astype(str), design.confidence
     )
     return [_row(key, "mean_change_clustered", found, base)]
+
+
+def _unlinked(
+    scores: pd.DataFrame, pairs: pd.DataFrame, together: set[str], design: Design
+) -> list[dict]:
+    """Waves that cannot be linked, as two groups; nothing where people could be paired.
+
+    All cohorts together are compared so only where none of them could be paired: the two kinds of
+    comparison are never mixed in one number.
+    """
+    before, after = design.main_comparison.split("-")
+    paired = set(pairs.loc[pairs["comparison"] == design.main_comparison, "cohort"])
+    told = scores.dropna(subset="score")
+    told = told[(told["level"] == "scale") & told["wave"].isin([before, after])]
+    told = told[~told["cohort"].isin(paired)]
+    # In order of content: a sum must not depend on the pseudonyms.
+    told = told.sort_values(["cohort", "instrument", "outcome", "wave", "score"], kind="stable")
+    rows = []
+    for values, group in told.groupby(["instrument", "level", "outcome"], sort=True):
+        key = dict(zip(["instrument", "level", "outcome"], values, strict=True))
+        sides = {
+            cohort: tuple(
+                own.loc[own["wave"] == wave, "score"].to_numpy() for wave in (before, after)
+            )
+            for cohort, own in group.groupby("cohort", sort=True)
+        }
+        sides = {c: pair for c, pair in sides.items() if all(len(side) for side in pair)}
+        groups = [([cohort], [pair]) for cohort, pair in sides.items()]
+        if not paired & together and together & sides.keys():
+            groups.append(
+                (together & sides.keys(), [sides[c] for c in sorted(sides.keys() & together)])
+            )
+        for cohorts, pairs_of in groups:
+            name = ALL_COHORTS if isinstance(cohorts, set) else cohorts[0]
+            own = group[group["cohort"].isin(cohorts)]
+            base = base_of(own["cohort"].astype(str) + "/" + own["person"].astype(str))
+            rows += _two_groups({"cohort": name, **key}, pairs_of, base, design)
+    return rows
+
+
+def _two_groups(key: dict, groups: list, base: str, design: Design) -> list[dict]:
+    """The difference between two waves that are not linked, and the mean of each."""
+    key = {**key, "comparison": design.main_comparison}
+    found = mean_difference(groups, design.confidence)
+    rows = [_row(key, "mean_difference", found, base)]
+    for side, name in enumerate(("before", "after")):
+        scores = np.sort(np.concatenate([group[side] for group in groups]))
+        mean = Estimate(len(scores), float(scores.mean()), method=f"mean {name}, all who answered")
+        rows.append(_row(key, f"mean_{name}", mean, base))
+    return rows
 
 
 def _asked_once(scores: pd.DataFrame, together: set[str], design: Design) -> list[dict]:

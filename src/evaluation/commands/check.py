@@ -7,9 +7,12 @@ import textwrap
 from collections import Counter
 from pathlib import Path
 
+from evaluation.commands.acceptance import NoSuchNumberError, chosen, write
 from evaluation.commands.exports import count_of
 from evaluation.commands.overview import Examination, absent, describe_files
-from evaluation.commands.proposals import proposals
+from evaluation.commands.progress import Progress
+from evaluation.commands.proposals import described, how_to_accept, proposals
+from evaluation.commands.proposed import Proposed
 from evaluation.interviews.reading import read_coded_sources
 from evaluation.persons.pseudonyms import (
     KEY_FILE,
@@ -29,32 +32,58 @@ WIDTH = 100
 E_MAIL = re.compile(r"[^\s@'\"<>(),;]+@[^\s@'\"<>(),;]+")
 
 
-def check(study: Path) -> int:
+def check(study: Path, accept: str = "") -> int:
     """Print what each file of a study was taken for, what is absent, and all problems.
 
-    Nothing is written, and no key is made: people are told apart for the moment only.
+    No key is made: people are told apart for the moment only. Nothing is written, unless proposals
+    are accepted; then the study is checked again, and what is left is told.
 
     Args:
         study: folder with config/ and data/raw.
+        accept: `all`, or numbers of proposals separated by commas: these are written.
 
     Returns:
-        Exit status: 1 if the run would stop.
+        Exit status: 1 if the run would stop, or if something was accepted that is not written.
     """
-    seen = examine(study)
-    lines = [*map(_fitted, _head(seen))]
+    seen, proposed = _look(study)
+    if not accept:
+        return _tell(study, seen, proposed)
+    try:
+        accepted = chosen([p for own in proposed.values() for p in own.all], accept)
+    except NoSuchNumberError as error:
+        print(f"There is no proposal {error}. Nothing was written.\n")
+        return max(_tell(study, seen, proposed), 1)
+    done, refused = write(study, accepted)
+    lines = [f"Written: {line}" for line in done] or ["Nothing was written."]
+    print("\n".join(_fitted(line) for line in [*lines, *(f"- {line}" for line in refused), ""]))
+    return max(_tell(study, *(_look(study) if done else (seen, proposed))), int(bool(refused)))
+
+
+def _look(study: Path) -> tuple[Examination, dict[str, Proposed]]:
+    """A study as it was read, and what is proposed for each cohort."""
+    with Progress(study):
+        seen = examine(study)
+        return seen, {cohort.id: proposals(seen, cohort) for cohort in seen.cohorts}
+
+
+def _tell(study: Path, seen: Examination, proposed: dict[str, Proposed]) -> int:
+    """Print all that was seen; 1 if the run would stop."""
+    lines, numbered = [*map(_fitted, _head(seen))], {}
     for cohort in seen.cohorts:
         label = f" ({cohort.label})" if cohort.label != cohort.id else ""
         lines += ["", f"data/raw/{cohort.id}{label}"]
         lines += [_fitted(f"  {line}") for line in describe_files(seen, cohort)]
         lacking = absent(seen, cohort)
         lines += ["  absent:"] * bool(lacking) + [_fitted(f"    {line}") for line in lacking]
-        proposed = proposals(seen.settings, cohort)
-        if proposed:
-            where = f"data/raw/{cohort.id}/cohort.yaml"
-            lines += ["", f"  To paste into {where}, if it is right:", ""]
+        own = proposed[cohort.id]
+        if told := described(own, cohort, len(numbered) + 1):
             # These lines stay whole, or they could not be pasted.
-            lines += [f"    {line}" for line in proposed]
+            told = [E_MAIL.sub("(an e-mail address)", line) for line in told]
+            lines += ["", f"  Proposed {told[0]}", *(f"  {line}".rstrip() for line in told[1:])]
+        numbered |= dict(enumerate((p.sure for p in own.all), len(numbered) + 1))
     lines += _problems(seen.problems)
+    if numbered:
+        lines += ["", *how_to_accept(study, numbered)]
     stopped = bool(stops(seen.problems))
     if not stopped:
         lines += ["", f"Nothing stops a report: python -m evaluation report {study}"]

@@ -78,8 +78,22 @@ def waves_in(found: Findings) -> list[str]:
     return [wave for wave in WAVES if wave in there]
 
 
-def study_yaml(found: Findings) -> str:
-    """study.yaml: six keys."""
+def study_yaml(
+    found: Findings,
+    waves: tuple[str, dict[str, list[str]]] | None = None,
+    cohort_column: str = "",
+    cohorts: dict[str, list[str]] | None = None,
+    raters: dict[str, tuple[str, ...]] | None = None,
+) -> str:
+    """study.yaml: six keys, and the columns that name waves and cohorts, if there are any.
+
+    Args:
+        found: in the exports.
+        waves: the column that names waves, and its cells by wave.
+        cohort_column: the column that names cohorts.
+        cohorts: its cells by cohort.
+        raters: who else answered about participants, and words for them in file names.
+    """
     lines = [
         "# yaml-language-server: $schema=./study.schema.json",
         MARKED + 'programme: "CHECK: name of the programme"',
@@ -94,14 +108,18 @@ def study_yaml(found: Findings) -> str:
     for wave in waves_in(found):
         more = f", column_prefix: {quoted(found.prefix)}" * bool(wave == "then" and found.prefix)
         lines.append(f"  {wave}: {{label: {quoted(WAVES[wave])}{more}}}")
-    lines += ["", "person_code:"]
-    if found.code:
-        column = quoted(found.code[0]) if len(found.code) == 1 else _list(found.code)
-        lines.append(f"  column: {column}   # CHECK")
-    else:
-        lines.append('  column: "CHECK: header of the column with people\'s codes"')
+    lines += ["", *_person_code(found)]
+    if waves:
+        lines += ["", *_column("wave", *waves)]
+    if cohort_column:
+        lines += ["", *_column("cohort", cohort_column, cohorts or {})]
+    if raters:
+        lines += ["", "raters:                      # CHECK: who else answers about participants"]
+        lines += [
+            f"  {rater}: {{label: {quoted(rater.capitalize() + 's')}, words: {_list(list(words))}}}"
+            for rater, words in raters.items()
+        ]
     lines += [
-        "  linked_across_cohorts: true   # CHECK: is the same code the same person in all cohorts?",
         "",
         "# Some of the keys that have a default; take away the # to use one.",
         "# date: 2026-10-31                # of the report; tells what is due and what is not yet",
@@ -109,6 +127,25 @@ def study_yaml(found: Findings) -> str:
         '# theory_of_change: "How the programme is thought to work"',
     ]
     return "\n".join(lines) + "\n"
+
+
+def _person_code(found: Findings) -> list[str]:
+    """How forms are linked to people, as far as columns tell."""
+    lines = ["person_code:"]
+    if found.code:
+        column = quoted(found.code[0]) if len(found.code) == 1 else _list(found.code)
+        lines.append(f"  column: {column}   # CHECK")
+        lines += ["  kind: e-mail   # CHECK: there is no other code"] * found.by_email
+    else:
+        lines.append('  column: "CHECK: header of the column with people\'s codes"')
+    lines += ["  linked_across_cohorts: true   # CHECK: the same code, the same person everywhere?"]
+    return lines
+
+
+def _column(of: str, header: str, values: dict[str, list[str]]) -> list[str]:
+    """The settings of a column that names something, and what its cells mean."""
+    lines = [f"{of}_column: {quoted(header)}   # CHECK", f"{of}_values:"]
+    return lines + [f"  {name}: {_list(cells)}" for name, cells in values.items()]
 
 
 def instruments(found: Findings) -> dict[str, str]:
@@ -154,15 +191,23 @@ def _answers(group: Answers) -> list[str]:
         most = max(group.most, group.least + 1)
         told = f"{group.least} to {group.most}"
         what = f"CHECK: seen were {told}; is that the whole range? what does the lowest mean?"
+        low, high = group.ends
         return [
             f"# CHECK: from the lowest to the highest answer that could be given; seen: {told}",
             "answers:",
             f"  from: {group.least}   # CHECK",
             f"  to: {most}   # CHECK",
-            f"  lowest: {quoted(what)}",
-            '  highest: "CHECK: what does the highest mean?"',
+            f"  lowest: {quoted(low or what)}",
+            f"  highest: {quoted(high or 'CHECK: what does the highest mean?')}",
         ]
     labels = group.labels or ["CHECK: the highest answer"]
+    if group.ordered:
+        return [
+            "# CHECK: the direction only. Turn them round if the lowest code is the highest answer",
+            "answers:                     # now in the order of the export's codes, lowest first",
+            '  - "CHECK: put the lowest first, which may be so already, then remove this line"',
+            *(f"  - {quoted(label)}" for label in labels),
+        ]
     return [
         "# CHECK: put the lowest first",
         "answers:                     # now in the order of the alphabet",
@@ -172,29 +217,20 @@ def _answers(group: Answers) -> list[str]:
 
 
 def _item(key: str, column: Column, found: Findings) -> str:
-    parts = []
-    header = column.header
-    if re.search(r"\s", header.strip()):
-        text = _wording(header)
-        if normalised(text) != normalised(header):
-            parts.append(f"aliases: {_list([header])}")
+    header, text, aliases = column.header, column.text, list(column.ids)
+    if text:
+        worded = re.search(r"\s", header.strip()) and normalised(text) != normalised(header)
+        aliases += [header] if worded else []
     else:
         # A header without a blank is a platform's id, and does not say what was asked.
         text = f"CHECK: wording of {header}"
         key = header if re.fullmatch(r"[a-z][a-z0-9_]*", header) else key
-        if key != header:
-            parts.append(f"aliases: {_list([header])}")
+        aliases = [name for name in dict.fromkeys((header, *column.ids)) if name != key]
+    parts = [f"aliases: {_list(aliases)}"] if aliases else []
     asked = _asked_in(column, found)
     parts += [asked] if asked else []
     more = "".join(f", {part}" for part in parts)
     return f'{key}: {{text: {quoted(text)}, reversed: "CHECK"{more}}}'
-
-
-def _wording(header: str) -> str:
-    """A header without numbering, and of a grid only the row."""
-    grid = re.search(r"\[([^\[\]]+)\]\s*$", header)
-    text = grid.group(1) if grid else re.sub(r"^[Qq]?\d+[a-z]?[.):]\s*", "", header.strip())
-    return " ".join(text.split())
 
 
 def _asked_in(column: Column, found: Findings) -> str:

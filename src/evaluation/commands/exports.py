@@ -8,8 +8,9 @@ import re
 import statistics
 from collections.abc import Iterable
 
-from evaluation.sheets import Sheet
 from evaluation.study.recognition import WAVE_WORDS
+from evaluation.surveys.dates import read_dates
+from evaluation.surveys.export import Export
 
 _METADATA = """
 collectorid completed completiondate completiontime country customdata1 date datecreated
@@ -25,10 +26,6 @@ METADATA = frozenset(_METADATA.split())
 """Headers that survey platforms add, or that name a person, without their blanks."""
 
 DATE_WORDS = re.compile(r"date|time|submit|sent|stamp|completed")
-DATES = (
-    (re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"), "ymd"),
-    (re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?!\d)"), "dmy"),
-)
 FORM_WORDS = r"(test|surveys?|forms?|course|programme|program|session|training|questionnaire)"
 
 
@@ -39,48 +36,38 @@ def plain_words(text: str) -> str:
 
 
 def is_metadata(header: str) -> bool:
-    """Whether a column is the platform's, or names a person, rather than a question."""
+    """Whether a column of a plain table is a platform's, or names a person."""
     words = plain_words(header)
-    if words.replace(" ", "") in METADATA:
-        return True
+    own = words.startswith(("points ", "feedback ", "recipient ", "location l"))
+    return words.replace(" ", "") in METADATA or own or names_a_person(header)
+
+
+def names_a_person(header: str) -> bool:
+    """Whether a question asks who somebody is, or how to reach them."""
+    words = plain_words(header)
     # "I name good work when I see it" is a question; "Name of your manager" names a person.
     about = f" {words} " if len(words.split()) <= 5 and not words.startswith("i ") else ""
-    person = any(f" {w} " in about for w in ("name", "email", "e mail", "phone", "birth"))
-    return person or words.startswith(("points ", "feedback ", "recipient ", "location l"))
+    return any(f" {w} " in about for w in ("name", "email", "e mail", "phone", "birth"))
 
 
-def dates_of(sheet: Sheet) -> list[datetime.date]:
-    """Days on which the forms of an export were sent in; empty if no column says so."""
-    for header in sheet.headers:
+def dates_of(export: Export, order: str = "") -> list[datetime.date]:
+    """Days on which the forms of an export were sent in; empty if no column says so.
+
+    Args:
+        export: a table of answers.
+        order: of day and month, where it is declared.
+    """
+    sheet, at = export.sheet, export.first("sent_in")
+    headers = [sheet.headers[at]] if at is not None else sheet.headers
+    for header in headers:
         words = plain_words(header)
-        if DATE_WORDS.search(words) and "birth" not in words:
-            cells = [c for c in sheet.column(header) if c]
-            found = _dates(cells)
-            if cells and len(found) >= 0.8 * len(cells):
+        if at is not None or (DATE_WORDS.search(words) and "birth" not in words):
+            filled = [c for c in sheet.column(header) if c]
+            days = read_dates(filled, order or export.date_order).values.astype("datetime64[D]")
+            found = [day for day in days.tolist() if day is not None]
+            if filled and len(found) >= 0.8 * len(filled):
                 return found
     return []
-
-
-def _dates(cells: list[str]) -> list[datetime.date]:
-    parts = []
-    for cell in cells:
-        for pattern, order in DATES:
-            match = pattern.match(cell)
-            if match:
-                parts.append((order, [int(n) for n in match.groups()]))
-                break
-    # 7/2/20 is a day in July or in February: other rows of the column tell which.
-    month_first = any(order == "dmy" and n[1] > 12 for order, n in parts)
-    found = []
-    for order, (a, b, c) in parts:
-        year, month, day = (a, b, c) if order == "ymd" else (c, b, a)
-        if order == "dmy" and month_first:
-            month, day = day, month
-        try:
-            found.append(datetime.date(year + 2000 if year < 100 else year, month, day))
-        except ValueError:
-            continue
-    return found
 
 
 def middle(dates: list[datetime.date]) -> datetime.date | None:
@@ -115,28 +102,38 @@ def wave_by_words(name: str, waves: dict[str, tuple[str, ...]]) -> str:
 
 
 def wave_column(
-    sheet: Sheet, waves: dict[str, tuple[str, ...]]
+    export: Export, waves: dict[str, tuple[str, ...]]
 ) -> tuple[str, dict[str, list[str]]] | None:
     """A column of which each cell names a wave, with its values by wave; None if there is none.
 
     Args:
-        sheet: an export.
+        export: a table of answers.
         waves: wave ids and the further words that name them.
     """
+    sheet = export.sheet
     known = {
         plain_words(word): wave
         for wave, more in waves.items()
         for word in (wave, *WAVE_WORDS.get(wave, ()), *more)
     }
-    for header in sheet.headers:
+    for column in export.columns:
+        header, labels = column.header, column.labels
         cells = set(filter(None, sheet.column(header)))
-        named = {cell: known.get(plain_words(cell)) for cell in cells}
+        named = {
+            cell: known.get(_event(cell)) or known.get(_event(labels.get(cell, "")))
+            for cell in cells
+        }
         if len(cells) > 1 and None not in named.values() and len(set(named.values())) > 1:
             values: dict[str, list[str]] = {wave: [] for wave in waves if wave in named.values()}
             for cell in sorted(cells):
                 values[named[cell]].append(cell)
             return header, values
     return None
+
+
+def _event(cell: str) -> str:
+    """Words of a cell that may name a wave, without the arm that REDCap adds to its events."""
+    return re.sub(r"( arm \d+)+$", "", plain_words(cell))
 
 
 def count_of(n: int, what: str, many: str = "") -> str:

@@ -10,9 +10,17 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from evaluation.commands.exports import is_metadata, plain_words
-from evaluation.commands.found_columns import Column, Export, code_header
-from evaluation.study.instruments import MISSING_ANSWERS, normalised
+from evaluation.commands.exports import plain_words
+from evaluation.commands.found_columns import (
+    Column,
+    Part,
+    code_header,
+    email_header,
+    is_no_question,
+    without_number,
+    wordings,
+)
+from evaluation.study.instruments import normalised
 
 MOST_LABELS, LONGEST_LABEL = 10, 60
 ANSWER_WORDS = re.compile(
@@ -39,14 +47,18 @@ class Answers:
     Attributes:
         items: their columns, in the order in which they stand.
         labels: answers in the order of the alphabet; empty if they are numbers.
+        ordered: whether the labels stand in the order of the export's own codes instead.
         least: lowest number seen.
         most: highest number seen.
+        ends: what the lowest and the highest number mean, if an export says so.
     """
 
     items: list[Column]
     labels: list[str] = field(default_factory=list)
+    ordered: bool = False
     least: int = 0
     most: int = 0
+    ends: tuple[str, str] = ("", "")
 
 
 @dataclass
@@ -55,6 +67,7 @@ class Findings:
 
     Attributes:
         code: headers that may be the column with people's codes.
+        by_email: whether these are people's addresses, there being no codes.
         groups: items, by the way they were answered; the largest group first.
         open_questions: questions answered in free text.
         left_out: headers of everything else.
@@ -72,22 +85,28 @@ class Findings:
     asked: set[tuple[str, str]]
     cohorts: set[str]
     unsure: set[str]
+    by_email: bool = False
 
 
-def find_items(exports: list[Export]) -> Findings:
+def find_items(parts: list[Part]) -> Findings:
     """Items, open questions and the column of codes in some exports."""
     # A list of variables, or of anything but people, is no survey beside sheets that have codes.
-    exports = [e for e in exports if code_header(e.sheet)] or exports
-    code = list(dict.fromkeys(c for e in exports if (c := code_header(e.sheet))))
-    prefix = _prefix([h for export in exports for h in export.sheet.headers])
-    columns, left_out = _columns(exports, code, prefix)
+    parts = [p for p in parts if code_header(p.export)] or parts
+    code = list(dict.fromkeys(c for p in parts if (c := code_header(p.export))))
+    addresses = [] if code else [email_header(p.export) for p in parts]
+    by_email = bool(addresses) and all(addresses)
+    prefix = _prefix([text for p in parts for c in p.export.columns if (text := wordings(c)[0])])
+    columns, left_out = _columns(parts, code, prefix)
     groups, rest = _groups(columns)
-    open_questions = [c.header for c in rest if _is_open(c)]
-    left_out += [c.header for c in rest if not _is_open(c)]
-    asked = {(e.cohort, e.wave) for e in exports if e.wave}
+    open_questions = [c.text or c.header for c in rest if _is_open(c)]
+    left_out += [c.text or c.header for c in rest if not _is_open(c)]
+    asked = {(p.cohort, p.wave) for p in parts if p.wave}
     asked |= {place for column in columns for place in column.seen}
-    cohorts, unsure = {e.cohort for e in exports}, {e.cohort for e in exports if not e.wave}
-    return Findings(code, groups, open_questions, left_out, prefix, asked, cohorts, unsure)
+    cohorts, unsure = {p.cohort for p in parts}, {p.cohort for p in parts if not p.wave}
+    code = code or (list(dict.fromkeys(addresses)) if by_email else [])
+    return Findings(
+        code, groups, open_questions, left_out, prefix, asked, cohorts, unsure, by_email
+    )
 
 
 def _prefix(headers: list[str]) -> str:
@@ -102,27 +121,56 @@ def _prefix(headers: list[str]) -> str:
     return found.most_common(1)[0][0] if found and found.most_common(1)[0][1] > 1 else ""
 
 
-def _columns(exports: list[Export], code: list[str], prefix: str) -> tuple[list[Column], list[str]]:
+def _columns(parts: list[Part], code: list[str], prefix: str) -> tuple[list[Column], list[str]]:
     """Questions by their wording, and the headers that are none."""
     columns: dict[str, Column] = {}
     left_out: dict[str, None] = {}
-    no_answers = {normalised(a) for a in (*MISSING_ANSWERS, "NA", "NULL", "-")}
-    for export in exports:
-        for header in filter(None, export.sheet.headers):
-            back = bool(prefix) and header.startswith(prefix)
-            question = header[len(prefix) :] if back else header
-            if header in code:
+    repeated = _repeated(parts)
+    for part in parts:
+        for at, column in enumerate(part.export.columns):
+            full, row = wordings(column)
+            if not column.header or {row, column.header} & set(code):
                 continue
-            if is_metadata(header):
-                left_out[header] = None
+            if is_no_question(part.export, column):
+                left_out[column.header] = None
                 continue
-            column = columns.setdefault(normalised(question), Column(question))
-            cells = export.sheet.column(header)
-            column.cells += [c for c in cells if c and normalised(c) not in no_answers]
-            column.cohorts.add(export.cohort)
-            wave = "then" if back else export.wave
-            column.seen |= {(export.cohort, wave)} if wave else set()
+            back = bool(prefix) and full.startswith(prefix)
+            if back:
+                full, row = full[len(prefix) :], row.removeprefix(prefix)
+            text = without_number(full if normalised(row) in repeated else row)
+            header = column.header.removeprefix(prefix) if back else column.header
+            found = columns.setdefault(normalised(text or header), Column(header, text))
+            found.ids += [
+                name
+                for name in dict.fromkeys((*column.names, header))
+                if name not in found.ids and not re.search(r"\s", name) and name != text
+            ]
+            found.add(column, [cells[at] for cells in part.export.sheet.rows])
+            found.cohorts.add(part.cohort)
+            wave = "then" if back else part.wave
+            found.seen |= {(part.cohort, wave)} if wave else set()
+    _keep_own_ids(list(columns.values()))
     return list(columns.values()), list(left_out)
+
+
+def _repeated(parts: list[Part]) -> set[str]:
+    """Rows that stand in more than one grid of an export, so that they do not name a question."""
+    repeated = set()
+    for part in parts:
+        grids: dict[str, set[str]] = {}
+        for column in part.export.columns:
+            full, row = wordings(column)
+            if row and not column.role:
+                grids.setdefault(normalised(row), set()).add(normalised(full))
+        repeated |= {row for row, full in grids.items() if len(full) > 1}
+    return repeated
+
+
+def _keep_own_ids(columns: list[Column]) -> None:
+    """Leave out ids that are another question's in another export: they would name both."""
+    counts = Counter(name.casefold() for column in columns for name in column.ids)
+    for column in columns:
+        column.ids = [name for name in column.ids if counts[name.casefold()] == 1]
 
 
 def _groups(columns: list[Column]) -> tuple[list[Answers], list[Column]]:
@@ -130,7 +178,9 @@ def _groups(columns: list[Column]) -> tuple[list[Answers], list[Column]]:
     numeric = [c for c in columns if c.numbers and not _about_people(c)]
     found = [_numbers([c for c in numeric if max(c.numbers) <= 7])]
     found += [_numbers([c for c in numeric if max(c.numbers) > 7])]
-    texts = [c for c in columns if c.is_text and not c.numbers and not _about_people(c)]
+    texts = [
+        c for c in columns if c.is_text and not c.numbers and not c.several and not _about_people(c)
+    ]
     families: list[tuple[set[str], list[Column]]] = []
     # Those with most answers first: a column in which few answers occur joins one that has more.
     for column in sorted((c for c in texts if _few(c)), key=lambda c: -len(c.labels)):
@@ -150,7 +200,7 @@ def _groups(columns: list[Column]) -> tuple[list[Answers], list[Column]]:
         # an item only where answers come back often. What people wrote must not get into settings.
         often = 2 * len(labels) <= sum(len(c.cells) for c in family)
         if len(family) > 1 or (often and any(ANSWER_WORDS.search(label) for label in labels)):
-            found.append(Answers([c for c in columns if c in family], _spellings(family)))
+            found.append(Answers([c for c in columns if c in family], *_spellings(family)))
     found = sorted((g for g in found if g.items), key=lambda g: -len(g.items))
     taken = [id(c) for group in found for c in group.items]
     return found, [c for c in columns if id(c) not in taken]
@@ -158,35 +208,47 @@ def _groups(columns: list[Column]) -> tuple[list[Answers], list[Column]]:
 
 def _numbers(columns: list[Column]) -> Answers:
     seen = [n for column in columns for n in column.numbers]
-    return Answers(columns, least=min(seen, default=0), most=max(seen, default=0))
+    ends = next((column.ends for column in columns if any(column.ends)), ("", ""))
+    return Answers(columns, least=min(seen, default=0), most=max(seen, default=0), ends=ends)
 
 
 def _about_people(column: Column) -> bool:
-    words = plain_words(column.header)
+    words = plain_words(column.text or column.header)
     short = len(words.split()) <= 3
     return bool((short and ABOUT_PEOPLE.search(words)) or AMOUNT.search(words))
 
 
 def _few(column: Column) -> bool:
     """Whether cells are few distinct short answers, one of them given more than once."""
-    labels = column.labels
+    labels = {normalised(cell) for cell in column.cells}
     short = all(len(cell) <= LONGEST_LABEL for cell in column.cells)
-    return short and len(labels) <= MOST_LABELS and len(labels) < len(column.cells)
+    again = len(labels) < len(column.cells) or bool(column.codes)
+    return short and len(column.labels) <= MOST_LABELS and again
 
 
-def _spellings(columns: list[Column]) -> list[str]:
-    """The usual spelling of each answer, in the order of the alphabet."""
+def _spellings(columns: list[Column]) -> tuple[list[str], bool]:
+    """The usual spelling of each answer, and whether they stand in the order of their codes.
+
+    Without codes, or where two columns contradict each other, it is the order of the alphabet.
+    """
     spelt: dict[str, Counter] = {}
     for column in columns:
         for cell in column.cells:
             spelt.setdefault(normalised(cell), Counter())[cell] += 1
-    usual = [min(c, key=lambda s, c=c: (-c[s], s)) for c in spelt.values()]
-    return sorted(usual, key=lambda s: (s.casefold(), s))
+        for label, written in column.spelt.items():
+            spelt.setdefault(label, Counter())[written] += 1
+    usual = {key: min(c, key=lambda s, c=c: (-c[s], s)) for key, c in spelt.items()}
+    codes = {(key, n) for column in columns for key, n in column.codes.items()}
+    order = dict(codes)
+    if order.keys() == usual.keys() and len(codes) == len(order) == len(set(order.values())):
+        return [usual[key] for key in sorted(order, key=order.get)], True
+    return sorted(usual.values(), key=lambda s: (s.casefold(), s)), False
 
 
 def _is_open(column: Column) -> bool:
     """Whether people wrote sentences, or were asked a question that is no choice."""
-    if not column.is_text or column.numbers or _about_people(column):
+    if not column.is_text or column.numbers or column.several or _about_people(column):
         return False
     words = sum(len(cell.split()) for cell in column.cells) / len(column.cells)
-    return words >= 3 or (column.header.rstrip().endswith("?") and not _few(column))
+    asked = (column.text or column.header).rstrip().endswith("?")
+    return not column.codes and (words >= 3 or (asked and not _few(column)))

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
+
+import pandas as pd
 
 from evaluation.commands.exports import count_of, listed
-from evaluation.commands.proposals import unclaimed_files
+from evaluation.commands.proposed_files import unclaimed_files
 from evaluation.commands.templates import HEADERS, NEEDED, header_name
 from evaluation.interviews.reading import CodedReading
 from evaluation.problems import Problem
 from evaluation.sheets import read_sheets
 from evaluation.study.cohort_folder import Cohort, RawFile, wave_state
+from evaluation.study.recognition import KEY
 from evaluation.study.settings import Settings
 from evaluation.surveys.forms import FileReading
 from evaluation.surveys.reading import SurveyReading
 
 NOT_USED = {"no code": "blank", "duplicate": "duplicate", "empty": "without any answer"}
+PLATFORMS = {
+    "plain": "a plain table",
+    "microsoft_forms": "Microsoft Forms",
+    "google_forms": "Google Forms",
+    "qualtrics": "Qualtrics",
+    "jisc": "Jisc Online Surveys",
+    "surveymonkey": "SurveyMonkey",
+    "limesurvey": "LimeSurvey",
+    "redcap": "REDCap",
+    "spss": "SPSS",
+}
+"""Platforms as people name them; any other stands as the register of readers names it."""
+
 WITHOUT_GROUP = {
     "participant": ("participant interviews", "nothing is heard in participants' own words"),
     "sponsor": ("sponsor interviews", "only participants themselves speak of their behaviour"),
@@ -56,14 +72,20 @@ class Examination:
 
 def describe_files(seen: Examination, cohort: Cohort) -> list[str]:
     """A line for each file of a cohort folder, and indented lines for its details."""
-    readings = {reading.file: reading for reading in seen.surveys.files}
+    readings: dict[str, list[FileReading]] = {}
+    for reading in seen.surveys.files:
+        if reading.cohort == cohort.id:
+            readings.setdefault(reading.file, []).append(reading)
     lines = []
     for file in cohort.files:
         name = file.path.removeprefix(f"data/raw/{cohort.id}/")
+        name = f"{file.path} (for all cohorts)" if file.shared else name
         if file.kind == "survey":
-            told = _survey(seen, cohort, file, readings.get(file.path))
+            told = _survey(seen, cohort, file, readings.get(file.path, []))
         elif file.kind == "coded":
             told = _coded(seen, file)
+        elif file.kind == KEY:
+            told = ["says what the codes of the export beside it mean"]
         else:
             told = _sheet(seen, cohort, file)
         lines += [f"{name}: {told[0]}", *(f"  {line}" for line in told[1:])]
@@ -72,15 +94,31 @@ def describe_files(seen: Examination, cohort: Cohort) -> list[str]:
 
 
 def _survey(
-    seen: Examination, cohort: Cohort, file: RawFile, reading: FileReading | None
+    seen: Examination, cohort: Cohort, file: RawFile, readings: list[FileReading]
 ) -> list[str]:
-    if reading is None:
+    who = f" by {file.rater}" if file.rater != "self" else ""
+    if not readings:
         what = f"wave {file.detail}" if file.detail else "wave not known"
-        return [f"survey, {what}; could not be read (see the problems)"]
+        return [f"survey{who}, {what}; could not be read (see the problems)"]
+    found = [_table(seen, cohort, reading, who) for reading in readings]
+    lines = found[0] if len(found) == 1 else [f"survey{who}; {len(found)} sheets", *_flat(found)]
+    return lines + _codes(seen, cohort, file)
+
+
+def _flat(found: list[list[str]]) -> list[str]:
+    return [line for first, *rest in found for line in (first, *(f"  {r}" for r in rest))]
+
+
+def _table(seen: Examination, cohort: Cohort, reading: FileReading, who: str) -> list[str]:
+    """What one table of answers was taken for."""
     waves = ", ".join(reading.waves) or "not known"
     sheet = f" in sheet {reading.sheet!r}" if reading.sheet else ""
     many = "s" if len(reading.waves) > 1 else ""
-    lines = [f"survey, wave{many} {waves}; {count_of(reading.rows, 'row')}{sheet}"]
+    lines = [f"survey{who}, wave{many} {waves}; {count_of(reading.rows, 'row')}{sheet}"]
+    lines.append(f"read as: {PLATFORMS.get(reading.platform, reading.platform)}")
+    if reading.left_out:
+        told = ", ".join(f"{n} {reason}" for reason, n in sorted(reading.left_out.items()))
+        lines.append(f"rows left out: {told}")
     asked = sum(
         instrument.was_asked(item, wave, cohort.id)
         for wave in reading.waves
@@ -90,30 +128,65 @@ def _survey(
     columns = count_of(reading.items, "column")
     over = f", all {len(reading.waves)} waves counted" if len(reading.waves) > 1 else ""
     lines.append(f"matched: {columns}, for {count_of(asked, 'item')} asked{over}")
+    lines += _close(seen, reading)
     if reading.unmatched:
         found = [h if "@" not in h else "(an e-mail address)" for h in reading.unmatched]
         lines.append(f"not matched: {listed(found)}")
-    return lines + _codes(seen, cohort, file)
+    return lines
+
+
+def _close(seen: Examination, reading: FileReading) -> list[str]:
+    """The headers that are an item by close wording, with both wordings."""
+    close = [match for match in reading.matched if match["how"] == "close"]
+    items = seen.settings.items()
+    lines = [f"of these, {count_of(len(close), 'column')} by close wording:"] * bool(close)
+    for match in close:
+        text = seen.settings.instruments[items[match["item"]]].items[match["item"]].text
+        lines.append(f"  {listed([match['header']], length=60)} is {listed([text], length=60)}")
+    return lines
+
+
+def days_by_wave(seen: Examination, cohort: Cohort) -> dict[str, list[datetime.date]]:
+    """Days on which people sent in their own forms of each wave, where an export tells."""
+    responses = seen.surveys.tables["responses"]
+    own = responses[(responses["cohort"] == cohort.id) & (responses["rater"] == "self")]
+    days: dict[str, list[datetime.date]] = {}
+    for wave, told in zip(own["wave"], own["submitted"], strict=True):
+        if told:
+            days.setdefault(wave, []).append(datetime.date.fromisoformat(told[:10]))
+    return days
+
+
+def _dates(forms: pd.DataFrame) -> str:
+    """The first and the last day on which some forms were sent in; empty if no day is told."""
+    days = sorted(datetime.date.fromisoformat(t[:10]) for t in forms["submitted"] if t)
+    if not days:
+        return ""
+    first, last = (f"{day.day} {day:%B %Y}" for day in (days[0], days[-1]))
+    return f"; sent in {first}" + (f" to {last}" if last != first else "")
 
 
 def _codes(seen: Examination, cohort: Cohort, file: RawFile) -> list[str]:
     """How the codes of a file were matched, for each of its waves."""
     responses = seen.surveys.tables["responses"]
-    mine = responses[responses["file"] == file.path]
+    mine = responses[(responses["file"] == file.path) & (responses["cohort"] == cohort.id)]
     audit = seen.surveys.tables["matching_audit"]
     gone = audit[(audit["cohort"] == cohort.id) & (audit["kind"] == "withdrawn")]
+    linked = seen.settings.study.person_code.kind != "none"
     lines = []
     for wave in (w for w in seen.settings.study.waves if w in set(mine["wave"])):
         rows = mine[mine["wave"] == wave]
-        used = Counter(rows.loc[rows["used"], "match"])
-        unused = Counter(rows.loc[~rows["used"], "reason"])
-        counts = {kind: used.pop(kind, 0) for kind in ("exact", "near", "new")} | used
-        counts |= {NOT_USED[k]: unused.get(k, 0) for k in ("no code", "duplicate")}
-        counts |= {NOT_USED["empty"]: unused["empty"]} if unused["empty"] else {}
-        withdrawn = int(gone.loc[gone["wave"] == wave, "n"].sum())
+        used = Counter(rows.loc[rows["used"], "match"].astype(str))
+        unused = Counter(NOT_USED.get(r, r) for r in rows.loc[~rows["used"], "reason"])
+        always = {kind: used.pop(kind, 0) for kind in ("exact", "near", "new") if linked}
+        blank = {kind: unused.pop(kind, 0) for kind in ("blank", "duplicate") if linked}
+        counts = always | used | blank | unused
+        withdrawn = int(gone.loc[gone["wave"] == wave, "n"].sum()) if file.rater == "self" else 0
         counts |= {"withdrawn": withdrawn} if withdrawn else {}
-        name = f"codes, {wave}" if mine["wave"].nunique() > 1 else "codes"
-        lines.append(f"{name}: " + ", ".join(f"{n} {kind}" for kind, n in counts.items()))
+        what = "codes" if linked else "forms"
+        name = f"{what}, {wave}" if mine["wave"].nunique() > 1 else what
+        told = ", ".join(f"{n} {kind}" for kind, n in counts.items())
+        lines.append(f"{name}: {told}{_dates(rows)}")
     return lines
 
 
@@ -176,7 +249,7 @@ def _absent_waves(seen: Examination, cohort: Cohort) -> list[str]:
     received = {
         wave
         for reading in seen.surveys.files
-        if Path(reading.file).parts[2] == cohort.id
+        if reading.cohort == cohort.id
         for wave in reading.waves
     } | {file.detail for file in cohort.of_kind("survey")}
     lines = []

@@ -31,8 +31,9 @@ def join_sources(
         least: smallest group, and smallest count, that may be shown.
     """
     changes = estimates[
-        (estimates["estimator"] == "mean_change")
+        estimates["estimator"].isin(["mean_change", "mean_difference"])
         & (estimates["level"] == "scale")
+        & (estimates["subgroup"] == "")
         & (estimates["comparison"] == main_comparison)
     ]
     voices = _voices(theme_counts, least)

@@ -11,11 +11,17 @@ from pathlib import Path
 import pandas as pd
 
 from evaluation import tables
-from evaluation.persons.identifiers import normalised_code
+from evaluation.persons.corrections import Corrections
+from evaluation.persons.identifiers import code_of
+from evaluation.persons.known_people import KnownPeople
 from evaluation.persons.pseudonyms import Pseudonyms
 from evaluation.persons.readers.projects import yes_or_no
-from evaluation.persons.reading import corrections_of, pseudonyms_of
-from evaluation.persons.withdrawal import read_withdrawn
+from evaluation.persons.reading import (
+    corrections_of,
+    known_people,
+    pseudonyms_of,
+    withdrawn_of,
+)
 from evaluation.problems import Problem
 from evaluation.sheets import Sheet, read_fixed
 from evaluation.study.cohort_folder import Cohort, RawFile
@@ -53,7 +59,9 @@ class CodedReading:
 
 def excerpt_key(cohort: str, source: str, text: str) -> str:
     """The key that decisions name an excerpt by; the same in every run, whatever the pseudonyms."""
-    return hashlib.sha256("\x1f".join((cohort, source, normalised(text))).encode()).hexdigest()[:10]
+    # Letters and digits only: tools differ in quotes, dashes and blanks of the same words.
+    said = "".join(c for c in text.casefold() if c.isalnum())
+    return hashlib.sha256("\x1f".join((cohort, source, said)).encode()).hexdigest()[:10]
 
 
 def read_long_sheet(path: Path, shown: str) -> tuple[Sheet | None, list[Problem]]:
@@ -78,19 +86,22 @@ def read_coded_sources(
         pseudonyms: instead of those made with the study's key.
     """
     reading = CodedReading()
-    withdrawn, _ = read_withdrawn(settings.folder)
+    withdrawn, _ = withdrawn_of(settings)
     pseudonyms = pseudonyms or pseudonyms_of(settings)
     sources: list[tuple] = []
     excerpts: list[tuple] = []
     for cohort in cohorts:
-        known = _read_sources(settings, cohort, reading)
+        corrections, _ = corrections_of(settings, cohort)
+        people = known_people(settings, cohort, corrections, withdrawn)
+        known = _read_sources(settings, cohort, people, corrections, reading)
         rows = [
             row
             for file in cohort.of_kind("coded")
             for row in _read_coded(settings, cohort, file, known, reading)
         ]
         # A source that is on no sheet may be named by the code of the person.
-        gone = {n for n, s in known.items() if (s.code or normalised_code(n)) in withdrawn}
+        whose = {n: s.code or code_of([n], people.kind, people.parts) for n, s in known.items()}
+        gone = {name for name, code in whose.items() if code in people.withdrawn}
         sources += [
             _source_row(cohort.id, n, s, pseudonyms) for n, s in known.items() if n not in gone
         ]
@@ -131,9 +142,14 @@ def _excerpt_row(cohort: str, row: tuple, source: Source, pseudonyms: Pseudonyms
     )
 
 
-def _read_sources(settings: Settings, cohort: Cohort, reading: CodedReading) -> dict[str, Source]:
+def _read_sources(
+    settings: Settings,
+    cohort: Cohort,
+    people: KnownPeople,
+    corrections: Corrections,
+    reading: CodedReading,
+) -> dict[str, Source]:
     """Sources by name, from the cohort's sources sheets."""
-    corrections, _ = corrections_of(settings, cohort)
     groups = {normalised(k): k for k in settings.study.source_groups}
     groups |= {normalised(v): k for k, v in settings.study.source_groups.items()}
     groups |= {normalised(k.replace("_", " ")): k for k in settings.study.source_groups}
@@ -145,6 +161,8 @@ def _read_sources(settings: Settings, cohort: Cohort, reading: CodedReading) -> 
         if sheet is None:
             continue
         reading.problems += corrections.apply(sheet, "participant_id")
+        codes, problems = people.read(sheet)
+        reading.problems += problems
         for i, number in enumerate(sheet.numbers):
             name, group = sheet.column("source")[i], sheet.column("source_group")[i]
             consent, bad = yes_or_no(sheet, i, "quote_consent")
@@ -164,8 +182,7 @@ def _read_sources(settings: Settings, cohort: Cohort, reading: CodedReading) -> 
                     )
                 )
             else:
-                code = normalised_code(sheet.column("participant_id")[i])
-                known[name] = Source(groups[normalised(group)], code, consent)
+                known[name] = Source(groups[normalised(group)], codes[i], consent)
     return known
 
 

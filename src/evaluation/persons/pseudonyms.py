@@ -72,8 +72,7 @@ def ensure_key(study: Path) -> bool:
     path = study / KEY_FILE
     if not path.exists() and not was_run(study):
         path.parent.mkdir(parents=True, exist_ok=True)
-        head = "# Key of this study's pseudonyms. Keep a copy; show it to nobody."
-        path.write_text(f"{head}\n{secrets.token_hex(32)}\n", encoding="ascii")
+        _write_key(path)
         made = True
     else:
         read_key(study)
@@ -81,6 +80,30 @@ def ensure_key(study: Path) -> bool:
     if sys.platform != "win32":
         os.chmod(path, 0o600)
     return made
+
+
+def rotate_key(study: Path) -> None:
+    """Put a new key in the place of the old one, which is not kept.
+
+    The next run makes all tables anew: every pseudonym changes, no number does. What people
+    decided is kept, since excerpts are named by a digest that has no key in it.
+
+    Raises:
+        KeyMissingError: there is no key to be replaced.
+    """
+    read_key(study)
+    path = study / KEY_FILE
+    new = path.with_suffix(".new")
+    _write_key(new)
+    # Whole or not at all: a study is never without a key.
+    os.replace(new, path)
+
+
+def _write_key(path: Path) -> None:
+    """Write a key that only the owner may read."""
+    head = "# Key of this study's pseudonyms. Keep a copy; show it to nobody."
+    path.touch(mode=0o600)
+    path.write_text(f"{head}\n{secrets.token_hex(32)}\n", encoding="ascii")
 
 
 def was_run(study: Path) -> bool:

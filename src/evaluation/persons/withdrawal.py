@@ -2,28 +2,114 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from evaluation.persons.identifiers import normalised_code
+from evaluation.persons.identifiers import code_of
+from evaluation.persons.readers.own_sheets import read_own
 from evaluation.problems import Problem
-from evaluation.sheets import read_fixed
+from evaluation.sheets import Sheet
+from evaluation.study.yaml_files import nearest
 
 FILE = "data/raw/withdrawn.csv"
+REQUIRED, OPTIONAL = ("participant_id",), ("date", "cohort")
 
 
-def read_withdrawn(study: Path) -> tuple[frozenset[str], list[Problem]]:
-    """Normalised codes in data/raw/withdrawn.csv (column `participant_id`)."""
+@dataclass(frozen=True)
+class Withdrawal:
+    """One row of withdrawn.csv: normalised code, cohort (empty: all) and row."""
+
+    code: str
+    cohort: str
+    row: int
+
+
+class Withdrawn(frozenset):
+    """Normalised codes of all who have withdrawn, in whatever cohort; `codes_of` is one cohort's.
+
+    Attributes:
+        entries: the rows that have a code.
+    """
+
+    entries: tuple[Withdrawal, ...]
+
+    def __new__(cls, entries: Iterable[Withdrawal] = ()) -> Withdrawn:
+        """Of rows that have a code."""
+        entries = tuple(entries)
+        made = super().__new__(cls, (entry.code for entry in entries))
+        made.entries = entries
+        return made
+
+    def codes_of(self, cohort: str) -> frozenset[str]:
+        """Codes that are taken out of a cohort."""
+        return frozenset(e.code for e in self.entries if e.cohort in ("", cohort))
+
+    def unclear(self, people: Mapping[str, Iterable[str]], *, across: bool) -> list[Problem]:
+        """Rows that take nobody out, or may take out somebody else.
+
+        Args:
+            people: normalised codes of everybody on the roster or on a form, by cohort, as they
+                are before anybody is taken out.
+            across: whether a code means the same person in all cohorts.
+        """
+        where = {cohort: set(codes) for cohort, codes in people.items()}
+        problems = []
+        for entry in self.entries:
+            has = [c for c, codes in where.items() if entry.code in codes]
+            if not [c for c in has if entry.cohort in ("", c)]:
+                found = "This code fits nobody: nobody is taken out by this row."
+                remedy = "Compare it with the roster and the exports, or remove the row."
+                problems.append(Problem("note", FILE, entry.row, "participant_id", found, remedy))
+            elif not entry.cohort and not across and len(has) > 1:
+                found = f"This code stands for other people in {len(has)} cohorts."
+                remedy = f"Name one in a column 'cohort': {', '.join(has)}."
+                problems.append(Problem("stop", FILE, entry.row, "cohort", found, remedy))
+        return problems
+
+
+def read_withdrawn(
+    study: Path,
+    kind: str = "code",
+    parts: tuple[int, ...] = (),
+    cohorts: Iterable[str] | None = None,
+) -> tuple[Withdrawn, list[Problem]]:
+    """Who data/raw/withdrawn.csv names (columns `participant_id`, `date`, `cohort`).
+
+    Args:
+        study: its folder.
+        kind: of the codes, as in study.yaml.
+        parts: of the codes, as in study.yaml.
+        cohorts: names that may stand in the column `cohort`; by default, of the cohort folders.
+    """
     path = study / FILE
     if not path.exists():
-        return frozenset(), []
-    sheet, problems = read_fixed(path, FILE, ("participant_id",), ("date",))
+        return Withdrawn(), []
+    sheet, problems = read_own(path, FILE, REQUIRED, OPTIONAL)
     if sheet is None:
-        return frozenset(), problems
-    codes = [normalised_code(cell) for cell in sheet.column("participant_id")]
-    remedy = "Give the person's code, or remove the row."
-    problems = [
-        sheet.problem(number, "participant_id", "There is no code: nobody is taken out.", remedy)
-        for code, number in zip(codes, sheet.numbers, strict=True)
-        if not code
-    ]
-    return frozenset(codes) - {""}, problems
+        return Withdrawn(), problems
+    if cohorts is None:
+        cohorts = sorted(p.name for p in path.parent.iterdir() if p.is_dir())
+    entries = []
+    rows = zip(sheet.column("participant_id"), sheet.column("cohort"), sheet.numbers, strict=True)
+    for cell, cohort, row in rows:
+        entry = Withdrawal(code_of([cell], kind, parts), cohort, row)
+        wrong = _wrong(sheet, entry, list(cohorts))
+        problems += wrong
+        if not wrong:
+            entries.append(entry)
+    return Withdrawn(entries), problems
+
+
+def _wrong(sheet: Sheet, entry: Withdrawal, cohorts: list[str]) -> list[Problem]:
+    if not entry.code:
+        found, remedy = (
+            "There is no code: nobody is taken out.",
+            "Give the person's code, or remove the row.",
+        )
+        return [sheet.problem(entry.row, "participant_id", found, remedy)]
+    if entry.cohort and entry.cohort not in cohorts:
+        found = f"There is no cohort {entry.cohort!r}: nobody is taken out."
+        remedy = f"Known: {', '.join(cohorts)}.{nearest(entry.cohort, cohorts)}"
+        return [sheet.problem(entry.row, "cohort", found, remedy)]
+    return []

@@ -34,33 +34,56 @@ def scale_cells(row: Row) -> tuple[str, ...]:
         number(row["mean_after"], 2),
         change,
         bounds(row) or ("" if few else "too few for one"),
-        row["n"],
+        people(row),
     )
+
+
+def people(row: Row) -> str:
+    """Return how many people an estimate is of; of two groups, how many each has."""
+    return f"{row['n_before']}, {row['n_after']}" if row["design"] == "unlinked" else row["n"]
 
 
 def _brief(row: Row | None) -> str:
     if row is None or row["shown"] == "too_few":
         return voices.TOO_FEW if row else "not shown"
-    inside = ", ".join(filter(None, (bounds(row), f"n\u00a0=\u00a0{row['n']}")))
+    inside = ", ".join(filter(None, (bounds(row), f"n\u00a0=\u00a0{people(row)}")))
     return f"{number(row['change'], 2 if row['conf_low'] else 1, True)} ({inside})"
 
 
 def participation_cells(tables: Tables) -> dict:
-    """Return the participation table: a row a step, a column a cohort, the report's own first."""
+    """Return the participation table: a row a step, a column a cohort, the report's own first.
+
+    How many are compared on each scale stands in the table of scales, and is not told twice. The
+    short form tells people alone, not what came in of each.
+    """
     rows = tables.get("participation", [])
+    elsewhere = ("analysed_",)
+    if about(tables)["form"] == "short" and any(r["step"].startswith("usable_") for r in rows):
+        elsewhere += ("started", "returned_", "linked")
+    rows = [row for row in rows if row["note"] or not row["step"].startswith(elsewhere)]
     columns = {row["cohort"]: row["cohort_label"] for row in rows}
     columns = dict(sorted(columns.items(), key=lambda item: item[0] != "all"))
     steps = {row["step"]: row["label"] for row in rows}
     cells = {(row["step"], row["cohort"]): row["n"] or row["note"] for row in rows}
-    width = max(8, 66 // max(1, len(columns)))
+    first = 34 if len(columns) > 1 else 60
+    width = max(8, (100 - first) // max(1, len(columns)))
     return {
         "participation_heads": ["Step", *columns.values()],
-        "participation_shape": "34l" + f" {width}r" * len(columns),
+        "participation_shape": f"{first}l" + f" {width}r" * len(columns),
         "participation_rows": [
-            [label, *(cells.get((step, cohort), "not asked") for cohort in columns)]
+            [label, *(_step_cell(cells, step, cohort) for cohort in columns)]
             for step, label in steps.items()
         ],
     }
+
+
+def _step_cell(cells: dict[tuple[str, str], str], step: str, cohort: str) -> str:
+    """Return a step's count, or why there is none; a wave says it once, for its forms."""
+    if step.startswith("usable_"):
+        forms = step.replace("usable_", "returned_", 1)
+        return cells.get((step, cohort)) or cells.get((forms, cohort), "not asked")
+    asked = step in ("started", "compared", "lost") or step.startswith("linked")
+    return cells.get((step, cohort), "not shown" if asked else "not asked")
 
 
 def cohort_cells(tables: Tables) -> dict:

@@ -7,11 +7,21 @@ PUBLISHED: dict[str, tuple[str, str]] = {
     "questions": ("The evaluation's questions", "question text level"),
     "cautions": ("What to bear in mind", "text"),
     "participation": ("From enrolled to compared", "cohort cohort_label step label n note"),
+    "missing": (
+        "First answers of those who are missing, beside those of the others",
+        "cohort cohort_label scale title others n n_others difference difference_low"
+        " difference_high main method",
+    ),
     "change": (
         "Change of each scale",
         "cohort cohort_label instrument scale title question level comparison before_label"
         " after_label items range_low range_high n mean_before mean_after change conf_low conf_high"
-        " d d_low d_high direction shown main method note",
+        " d d_low d_high direction shown main design n_before n_after method note",
+    ),
+    "others": (
+        "What others say of participants",
+        "cohort cohort_label rater rater_label scale title question wave_label range_low range_high"
+        " n mean mean_before mean_after change conf_low conf_high shown",
     ),
     "movement": ("How many rated themselves higher, the same, lower", "cohort scale class n n_all"),
     "answers": (
@@ -44,7 +54,30 @@ PUBLISHED: dict[str, tuple[str, str]] = {
     "projects_cases": ("Projects told with consent", "title what_changed for_whom evidence"),
     "withheld": ("What was left out to protect people", "what n why"),
     "methods": ("How each number was made", "name method"),
+    "quality_forms": (
+        "Forms that came in, and those that are used",
+        "cohort cohort_label wave wave_label received used left_out straight fast",
+    ),
+    "quality_answers": ("Answers that are none, by kind", "wave wave_label kind label share"),
+    "quality_items": (
+        "How each question was answered",
+        "instrument scale item text wave wave_label n gaps worst best",
+    ),
+    "quality_wordings": (
+        "Questions asked in other words, or answered on another range",
+        "cohort cohort_label instrument item text waves asked_as mapped",
+    ),
+    "quality_rules": ("By which rules forms and answers are left out", "name rule"),
     "provenance": ("What the report was made from", "key value"),
+    "dictionary": (
+        "Data dictionary: every variable",
+        "variable kind text answers range_low range_high reversed no_answer scale instrument source"
+        " waves question published",
+    ),
+    "dictionary_columns": (
+        "Data dictionary: the column of its export in which each question stood",
+        "variable cohort cohort_label rater waves header how",
+    ),
 }
 """Title and columns of each published table, in the order of the workbook's sheets."""
 
@@ -52,7 +85,16 @@ MEANINGS = {
     "cohort": "cohort, or all for all cohorts together",
     "step": "step from enrolled to compared",
     "n": "people; for scales, people who answered at both times; empty if withheld",
+    "design": "paired: the same people both times; unlinked: two groups, nobody is followed",
+    "n_before": "people who answered before, where answers are not linked",
+    "n_after": "people who answered after, where answers are not linked",
+    "rater": "who answered about participants; n counts the participants who were rated",
     "n_all": "people in all classes together",
+    "others": "whom the first group is held against: those lost, or those not interviewed",
+    "n_others": "people in the group that the first is held against",
+    "difference": "first answers, first group minus the others, in standard deviations",
+    "difference_low": "lower limit of the 95 % interval of the difference",
+    "difference_high": "upper limit of the 95 % interval of the difference",
     "items": "questions in the scale",
     "range_low": "lowest possible answer",
     "range_high": "highest possible answer",
@@ -72,6 +114,24 @@ MEANINGS = {
     "words": "how often the theme was heard",
     "verdict": "how numbers and voices fit, proposed by rule",
     "confirmed": "whether a person has confirmed the verdict",
+    "received": "forms that came in",
+    "used": "forms whose answers are counted",
+    "left_out": "forms that are not used, for whatever reason",
+    "straight": "share of forms with one answer throughout, where that tells something",
+    "fast": "share of forms that took very little time, where that is known",
+    "gaps": "share of forms without an answer to the question",
+    "worst": "share who gave the least favourable answer, of the people compared",
+    "best": "share who gave the most favourable answer, of the people compared",
+    "asked_as": "wording in the cohort's questionnaire, if it is another one",
+    "mapped": "range on which it was answered, if another one, and what became of it",
+    "variable": "id of a question, scale or wave, or name of an attribute",
+    "kind": "what a variable is; in quality_answers, why an answer is none",
+    "reversed": "whether agreeing means less of what the scale measures",
+    "no_answer": "answers that count as none, besides blanks",
+    "waves": "times at which it was asked",
+    "published": "what is published of it",
+    "header": "header of the column in the export, shortened",
+    "how": "how the column was found to be the question",
 }
 """Meaning of the columns whose names do not say it."""
 

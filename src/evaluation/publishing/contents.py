@@ -18,7 +18,9 @@ from .published import (
     scale_rows,
     sentence,
 )
+from .quality_cells import quality_cells
 from .questions import experience_cells, question_cells
+from .who_is_missing import missing_cells
 
 FULL = (
     "title",
@@ -30,6 +32,7 @@ FULL = (
     "projects",
     "limits",
     "recommendations",
+    "quality",
     "numbers",
 )
 SHORT = (
@@ -42,6 +45,7 @@ SHORT = (
     "sparse",
     "limits",
     "recommendations",
+    "quality",
     "numbers",
 )
 GLOSSARY = (
@@ -86,6 +90,7 @@ def contents(tables: Tables) -> dict:
         "said": voices.people_said(tables),
         "grouping": wording.grouping(rows),
         "scale_table": [scale_cells(row) for row in rows],
+        "scale_caption": _scale_caption(rows),
         "disagreements": [
             voices.joint_sentence(row)
             for row in tables.get("joint", [])
@@ -94,7 +99,7 @@ def contents(tables: Tables) -> dict:
         "projects_sentence": projects_sentence(tables),
         "cannot_tell": limits.CANNOT_TELL,
         "questions": [question_cells(tables, row) for row in tables.get("questions", [])],
-        "strength": limits.STRENGTH,
+        "strength": limits.strength(tables),
         "absences": limits.absences(tables),
         "sparse": limits.sparse(tables),
         "participation_notes": limits.participation_words(tables),
@@ -113,10 +118,19 @@ def contents(tables: Tables) -> dict:
         ],
         "glossary": GLOSSARY,
         **participation_cells(tables),
+        **missing_cells(tables),
         **cohort_cells(tables),
         **theme_cells(tables, "themes"),
         **number_cells(tables),
+        **quality_cells(tables),
     }
+
+
+def _scale_caption(rows: list[Row]) -> str:
+    """Return the caption of the table of scales: whose ratings stand beside each other."""
+    unlinked = rows and all(row["design"] == "unlinked" for row in rows)
+    whose = "by two groups that are not linked" if unlinked else "by the same people"
+    return f"Ratings before and after {whose}, on each scale\u2019s own range"
 
 
 def projects_sentence(tables: Tables) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from .canvas import Drawing, save, style, use_fonts
 from .chart_answers import answers_charts
 from .chart_change import change_chart
-from .chart_participation import participation_chart
+from .chart_flow import participation_chart
 from .chart_themes import themes_chart
 from .published import Tables
 

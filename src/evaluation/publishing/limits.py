@@ -26,6 +26,22 @@ STRENGTH = (
 )
 
 
+UNLINKED = (
+    "This evaluation sets the answers of one group before beside those of one group after. The "
+    "answers cannot be linked, so nobody knows whether the same people answered, nor who changed: "
+    "a difference may only say that other people answered the second time. Nobody who did not "
+    "take part was measured."
+)
+
+
+def strength(tables: Tables) -> tuple[str, str]:
+    """Return what the design can show, and where it stands in the usual rankings."""
+    rows = scale_rows(tables)
+    if rows and all(row["design"] == "unlinked" for row in rows):
+        return UNLINKED, STRENGTH[1]
+    return STRENGTH
+
+
 def absences(tables: Tables) -> list[str]:
     """Return what the study does not have, each with what follows from it."""
     texts, rows = [], scale_rows(tables)

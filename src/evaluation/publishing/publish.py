@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from evaluation.publishing.columns import PUBLISHED
+from evaluation.publishing.dictionary import dictionary, dictionary_columns
+from evaluation.publishing.publish_missing import missing
 from evaluation.publishing.publish_notes import cautions, methods, questions, withheld
-from evaluation.publishing.publish_people import cases, experience, participation, projects
+from evaluation.publishing.publish_participation import participation
+from evaluation.publishing.publish_people import cases, experience, projects
+from evaluation.publishing.publish_quality import flag_ranges, quality
+from evaluation.publishing.publish_raters import others
 from evaluation.publishing.publish_scales import answers, change, measures, movement
 from evaluation.publishing.publish_voices import joint, quotes, themes
 from evaluation.publishing.results import Row, Scope
@@ -24,9 +29,11 @@ def publish(scope: Scope) -> dict[str, list[Row]]:
             "withheld": withheld(scope),
         }
     found = {"questions": questions(scope), "participation": participation(scope)}
-    found["change"] = change(scope)
+    found["missing"], found["change"] = missing(scope), flag_ranges(scope, change(scope))
+    found["others"] = others(scope)
     found["movement"] = movement(scope, found["change"])
     found["answers"] = answers(scope)
+    found |= quality(scope, found["answers"])
     found["measures"] = measures(scope)
     found["experience"] = experience(scope)
     found["themes"] = themes(scope)
@@ -35,5 +42,7 @@ def publish(scope: Scope) -> dict[str, list[Row]]:
     found["projects"], found["projects_cases"] = projects(scope), cases(scope)
     found["methods"] = methods(scope, found)
     found["cautions"] = cautions(scope, found["change"], found["measures"])
+    found["dictionary"] = dictionary(scope)
+    found["dictionary_columns"] = dictionary_columns(scope)
     found["withheld"] = withheld(scope)
     return found

@@ -22,6 +22,7 @@ def methods(scope: Scope, tables: dict[str, list[Row]]) -> list[Row]:
     """How each kind of number that the report prints was made, as the code that ran says it."""
     printed = {
         "mean_change": any(row.get("change") for row in tables["change"]),
+        "mean_difference": any(row["design"] == "unlinked" for row in tables["change"]),
         "cohens_dav": any(row.get("d") for row in tables["change"]),
         "share_agreeing": any(row["share"] for row in tables["experience"]),
         "mean_of_wave": any(row["mean"] for row in tables["experience"]),
@@ -30,6 +31,7 @@ def methods(scope: Scope, tables: dict[str, list[Row]]) -> list[Row]:
     used = {}
     for name, title in (
         ("mean_change", "Mean change"),
+        ("mean_difference", "Difference of two groups"),
         ("cohens_dav", "Change in standard deviations"),
         ("share_agreeing", "Share agreeing"),
         ("mean_of_wave", "Mean of one wave"),
@@ -41,6 +43,9 @@ def methods(scope: Scope, tables: dict[str, list[Row]]) -> list[Row]:
                 cohort = "all cohorts" if row.cohort == ALL_COHORTS else "one cohort"
                 label = f"{title}, {cohort}" if name == "mean_change" else title
                 used.setdefault(label, row.method)
+    of_others = {"lost": "those lost", "not_interviewed": "those not interviewed"}
+    for row in tables["missing"]:
+        used[f"First answers beside those of {of_others[row['others']]}"] = row["method"]
     return [{"name": name, "method": method} for name, method in used.items()]
 
 

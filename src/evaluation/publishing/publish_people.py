@@ -1,53 +1,10 @@
-"""Published tables about people: participation, experience, projects."""
+"""Published tables about people: experience, projects."""
 
 from __future__ import annotations
 
 from evaluation.publishing import disclosure
 from evaluation.publishing.results import Row, Scope, number
 from evaluation.tables import ALL_COHORTS
-
-
-def participation(scope: Scope) -> list[Row]:
-    """Process counts, exact if at least k are enrolled; losses are the difference."""
-    before, after = scope.study.main_comparison
-    names = {
-        "enrolled": ("enrolled", "Enrolled"),
-        "attended": ("attended", "Came to at least half of the sessions"),
-        f"returned_{before}": ("returned_before", _returned(scope, before)),
-        f"returned_{after}": ("returned_after", _returned(scope, after)),
-        "compared": ("compared", "Answered both times, and compared"),
-        "heard_participant": ("interviewed", "Participants interviewed"),
-    }
-    for wave in scope.study.waves:
-        names.setdefault(f"returned_{wave}", (f"returned_{wave}", _returned(scope, wave)))
-    for group, label in scope.study.source_groups.items():
-        names.setdefault(f"heard_{group}", (f"heard_{group}", f"{label}: interviews or texts"))
-    rows = []
-    for cohort in scope.shown_cohorts():
-        steps = {r.step: r for r in scope.results.rows("participation", cohort)}
-        size = max((r.n for s, r in steps.items() if not s.startswith("heard_")), default=0)
-        for step, (name, label) in names.items():
-            found = steps.get(step)
-            if found is None or found.note in ("not planned", "none"):
-                continue
-            small = size < scope.k
-            scope.withhold("process counts of a small cohort", small)
-            n = "" if small or found.note else str(found.n)
-            rows.append(
-                {
-                    "cohort": cohort,
-                    "cohort_label": scope.labels[cohort],
-                    "step": name,
-                    "label": label,
-                    "n": n,
-                    "note": found.note,
-                }
-            )
-    return rows
-
-
-def _returned(scope: Scope, wave: str) -> str:
-    return f"Answered {scope.study.waves[wave].label}"
 
 
 def experience(scope: Scope) -> list[Row]:

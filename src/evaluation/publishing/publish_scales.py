@@ -18,7 +18,7 @@ def change(scope: Scope) -> list[Row]:
     for comparison, before, after in compared:
         for cohort in scope.shown_cohorts():
             for scale_id, (name, instrument, scale) in scope.scales.items():
-                mean = scope.estimates.get((cohort, scale_id, comparison, "mean_change"))
+                mean = _primary(scope, cohort, scale_id, comparison)
                 if mean is None or mean.level != "scale":
                     continue
                 rows.append(
@@ -36,7 +36,7 @@ def change(scope: Scope) -> list[Row]:
                         "items": str(len(scale.items)),
                         "range_low": f"{instrument.low:g}",
                         "range_high": f"{instrument.high:g}",
-                        "n": str(mean.n),
+                        **_people(scope, cohort, scale_id, comparison, mean),
                         "main": "yes" if scale_id == scope.settings.plan.main_outcome else "no",
                         **_change_numbers(
                             scope,
@@ -49,6 +49,24 @@ def change(scope: Scope) -> list[Row]:
                     }
                 )
     return rows
+
+
+def _primary(scope: Scope, cohort: str, scale: str, comparison: str):
+    """The estimate that stands for a scale: of pairs, or of two groups that are not linked."""
+    names = ("mean_change", "mean_difference")
+    found = [scope.estimates.get((cohort, scale, comparison, name)) for name in names]
+    return next((row for row in found if row is not None), None)
+
+
+def _people(scope: Scope, cohort: str, scale: str, comparison: str, mean) -> Row:
+    """How many people an estimate is of, and whether the same answered twice."""
+    if mean.estimator == "mean_change":
+        return {"n": str(mean.n), "design": "paired"}
+    sides = {
+        f"n_{side}": str(scope.estimates[cohort, scale, comparison, f"mean_{side}"].n)
+        for side in ("before", "after")
+    }
+    return {"n": str(mean.n), "design": "unlinked", **sides}
 
 
 def _comparisons(scope: Scope) -> list[tuple[str, str, str]]:
@@ -101,7 +119,9 @@ def _base(scope: Scope, cohort: str, scale: str, comparison: str) -> tuple[int, 
 def _change_numbers(
     scope: Scope, cohort: str, scale: str, comparison: str, mean, close: bool
 ) -> Row:
-    state = disclosure.shown(mean.n, scope.items_of(scale), scope.k)
+    people = _people(scope, cohort, scale, comparison, mean)
+    fewest = min(int(people[key]) for key in people if key.startswith("n"))
+    state = disclosure.shown(fewest, scope.items_of(scale), scope.k)
     if close and state == disclosure.FULL:
         state = disclosure.DIRECTION
         scope.withhold("intervals of people who are nearly those of another comparison", True)
@@ -144,7 +164,7 @@ def movement(scope: Scope, change: list[Row]) -> list[Row]:
     rows = []
     for row in change if scope.counts_may_be_shown() else []:
         own = row["cohort"] == scope.focus and row["comparison"] == scope.main
-        if not own or row["shown"] == disclosure.TOO_FEW:
+        if row["design"] == "unlinked" or not own or row["shown"] == disclosure.TOO_FEW:
             continue
         counts = [
             scope.estimates[row["cohort"], row["scale"], scope.main, f"count_{way}"].estimate

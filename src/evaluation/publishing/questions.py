@@ -43,6 +43,12 @@ def question_cells(tables: Tables, question: Row) -> dict:
         "sentences": [wording.estimate_sentence(row) for row in rows if row["main"] != "yes"],
         "movement": [_movement_cells(tables, row) for row in rows if row["shown"] == "full"],
         "later": [_later_cells(tables, row) for row in later],
+        "others": [
+            cells
+            for row in rows
+            if (beside := [r for r in of_cohort(tables, "others") if r["scale"] == row["scale"]])
+            for cells in (_own_cells(row), *map(_others_cells, beside))
+        ],
         "looking_back": LOOKING_BACK if any(_looks_back(tables, row) for row in later) else "",
         "experience": [experience_cells(row) for row in asked],
         "theme_heads": themes["x_heads"],
@@ -72,6 +78,24 @@ def _later_cells(tables: Tables, row: Row) -> tuple[str, ...]:
     where = f" ({joined(asked)} only)" if asked and len(asked) < len(labels) else ""
     _, _, _, change, inside, n = scale_cells(row)
     return row["title"], f"{waves[:1].upper()}{waves[1:]}{where}", change, inside, n
+
+
+def _own_cells(row: Row) -> tuple[str, ...]:
+    """Return what participants say of themselves, to stand above what others say."""
+    title, before, after, change, inside, n = scale_cells(row)
+    return title, "Participants themselves", before, after, change, inside, n
+
+
+def _others_cells(row: Row) -> tuple[str, ...]:
+    """Return what one kind of rater says of participants."""
+    who, mean = row["rater_label"], number(row["mean"], 2)
+    if row["shown"] != "full":
+        return row["title"], who, "", "", voices.TOO_FEW, "", row["n"]
+    if not row["change"]:
+        who = f"{who}, {row['wave_label']} only"
+        return row["title"], who, "", f"mean {mean}", "", bounds(row), row["n"]
+    before, after = number(row["mean_before"], 2), number(row["mean_after"], 2)
+    return row["title"], who, before, after, number(row["change"], 2, True), bounds(row), row["n"]
 
 
 def _movement_cells(tables: Tables, row: Row) -> tuple[str, ...]:

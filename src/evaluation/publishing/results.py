@@ -16,6 +16,17 @@ PROGRAMME = "programme"
 OWN_WORDS = ("participant", "reflection", "comments")
 """Groups in which the source's own person speaks; a sponsor's source names whom they sponsor."""
 
+BY_COHORT = (
+    "estimates",
+    "participation",
+    "theme_counts",
+    "joint",
+    "project_counts",
+    "answer_counts",
+)
+ANNEX = ("quality_items", "quality_forms", "asked_columns")
+"""Results that only the annex on the quality of the answers and the dictionary need."""
+
 Row = dict[str, str]
 
 
@@ -47,22 +58,17 @@ def gather(tables: dict[str, pd.DataFrame]) -> Results:
 
     Args:
         tables: estimates, participation, theme_counts, joint, project_counts, answer_counts,
-            participants, excerpts, sources and projects.
+            participants, excerpts, sources and projects; and, for the annex, quality_items,
+            quality_forms and asked_columns (in which column each item stood).
     """
     results = Results()
     results.sizes = dict(tables["participants"].groupby("cohort")["person"].nunique())
-    for name in (
-        "estimates",
-        "participation",
-        "theme_counts",
-        "joint",
-        "project_counts",
-        "answer_counts",
-    ):
+    for name in (*BY_COHORT, *(name for name in ANNEX if name in tables)):
         groups: dict[str, list] = {}
         for row in tables[name].itertuples(index=False):
             groups.setdefault(row.cohort, []).append(row)
         results.by_cohort[name] = groups
+    _set_others_apart(results.by_cohort)
     people = tables["participants"]
     enrolled = people[people["enrolled"]]
     results.roles.update(zip(enrolled["cohort"], enrolled["role"], strict=True))
@@ -91,6 +97,15 @@ def gather(tables: dict[str, pd.DataFrame]) -> Results:
             }
             results.cases.setdefault(row.cohort, []).append(case)
     return results
+
+
+def _set_others_apart(by_cohort: dict[str, dict[str, list]]) -> None:
+    """Keep what others say of participants from what these say of themselves."""
+    estimates = by_cohort["estimates"]
+    by_cohort["others"] = {c: [r for r in rows if r.subgroup] for c, rows in estimates.items()}
+    by_cohort["estimates"] = {
+        c: [r for r in rows if not r.subgroup] for c, rows in estimates.items()
+    }
 
 
 def number(value: float, places: int = 2, *, sign: bool = False) -> str:

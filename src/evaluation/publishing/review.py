@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from evaluation import problems, tables
 from evaluation.publishing.results import PROGRAMME
+from evaluation.publishing.review_flow import review_flow
+from evaluation.publishing.review_sections import sections
+from evaluation.publishing.review_tables import cohort_of, read_everything
 from evaluation.study.settings import Settings, load_study
 from evaluation.tables import ALL_COHORTS
 
-RESULTS = ("estimates", "participation", "theme_counts", "joint", "project_counts")
-PEOPLE = ("responses", "excerpts", "comments", "projects")
 WARNING = "For the evaluation team only. It holds what single people said: never hand it over."
 
 
@@ -28,7 +28,7 @@ def write_reviews(study: Path, reports: list[str], template: Path) -> None:
         template: Jinja template of the page.
     """
     settings = load_study(study)
-    everything = _read(study / "data" / "processed")
+    everything = read_everything(study / "data" / "processed")
     todo = json.loads((study / "data/processed/todo.json").read_text(encoding="utf-8"))
     page = _page(template)
     for stray in sorted((study / "data" / "review").glob("*")):
@@ -43,7 +43,8 @@ def write_reviews(study: Path, reports: list[str], template: Path) -> None:
             warning=WARNING,
             study=settings.study,
             todo=_by_kind(todo[report]),
-            sections=_sections(sheets, settings),
+            sections=sections(sheets, settings, report),
+            flow=review_flow(sheets["participation"], settings, report, template.parent / "fonts"),
         )
         (folder / "review.html").write_text(html, encoding="utf-8", newline="\n")
         _workbook(folder / "review.xlsx", sheets, settings)
@@ -58,37 +59,6 @@ def _page(template: Path):
     )
 
 
-def _read(processed: Path) -> dict[str, pd.DataFrame]:
-    """Every table that the review shows, by the name of its sheet."""
-    found = {name: tables.read(processed / "results" / f"{name}.parquet") for name in RESULTS}
-    found |= {name: tables.read(processed / f"{name}.parquet") for name in PEOPLE}
-    audits = [
-        tables.read(processed / step / "matching_audit.parquet") for step in ("linking", "pairing")
-    ]
-    found["linking"] = pd.concat(audits, ignore_index=True)
-    told = [
-        p
-        for path in sorted((processed / "reading").glob("*_problems.json"))
-        for p in problems.load(path)
-    ]
-    rows = [
-        (p.file, p.sheet, p.row or "", p.column, p.found, p.remedy) for p in problems.in_order(told)
-    ]
-    columns = ["file", "sheet", "row", "column", "found", "remedy"]
-    found["notes"] = pd.DataFrame(rows, columns=columns)
-    surveys = json.loads((processed / "reading" / "surveys.json").read_text(encoding="utf-8"))
-    coded = json.loads((processed / "reading" / "coded.json").read_text(encoding="utf-8"))
-    found["files"] = pd.DataFrame(
-        [
-            (f["file"], ", ".join(f["waves"]), f["rows"], f["items"], "; ".join(f["unmatched"]))
-            for f in surveys
-        ]
-        + [(f["file"], f["source_group"], f["excerpts"], "", "") for f in coded],
-        columns=["file", "taken for", "rows or excerpts", "items found", "columns not used"],
-    )
-    return found
-
-
 def _sheets(
     everything: dict[str, pd.DataFrame], report: str, todo: list
 ) -> dict[str, pd.DataFrame]:
@@ -98,9 +68,11 @@ def _sheets(
         if report == PROGRAMME:
             sheets[name] = table
         elif "cohort" in table.columns:
-            sheets[name] = table[table["cohort"].isin([report, ALL_COHORTS])]
+            sheets[name] = table[table["cohort"].isin([report, ALL_COHORTS, ""])]
         else:
-            sheets[name] = table[table["file"].str.startswith(f"data/raw/{report}/")]
+            # A file that several cohorts share has none of its own.
+            own = [cohort_of(str(path)) in (report, "") for path in table["file"]]
+            sheets[name] = table[own]
     return sheets
 
 
@@ -115,68 +87,6 @@ def _by_kind(todo: list) -> dict[str, list[str]]:
     for kind, text in todo:
         found.setdefault(titles.get(kind, kind), []).append(text)
     return found
-
-
-def _sections(sheets: dict[str, pd.DataFrame], settings: Settings) -> list[dict]:
-    """What the page shows of the sheets: notes, files, linking, scales, quotes to choose from."""
-    estimates = sheets["estimates"]
-    wanted = [
-        "mean_change",
-        "mean_change_one_group",
-        "mean_change_clustered",
-        "cohens_dav",
-        "rank_biserial",
-        "cronbachs_alpha",
-    ]
-    shown = estimates[(estimates["level"] == "scale") & estimates["estimator"].isin(wanted)]
-    columns = [
-        "cohort",
-        "outcome",
-        "comparison",
-        "estimator",
-        "n",
-        "estimate",
-        "conf_low",
-        "conf_high",
-        "p_value",
-        "p_adjusted",
-        "method",
-        "note",
-    ]
-    quotable = sheets["excerpts"]
-    quotable = quotable[quotable["quote_consent"]].drop_duplicates("excerpt")
-    used = sheets["responses"]
-    unused = used[~used["used"]][["cohort", "wave", "file", "row", "reason"]]
-    parts = [
-        ("What was found in the files", "Nothing here stopped the run.", sheets["notes"]),
-        ("What each file was taken for", "", sheets["files"]),
-        ("How forms were linked to people", "Counts by cohort and wave.", sheets["linking"]),
-        ("Forms that are not counted, and why", "", unused),
-        ("From enrolled to compared", "", sheets["participation"]),
-        ("Change, with every alternative", "All digits are in review.xlsx.", shown[columns]),
-        ("Themes by source of evidence", "", sheets["theme_counts"]),
-        (
-            "Quotes to choose from",
-            "With consent. Copy the key in the column 'excerpt' to quotes.csv.",
-            quotable[["excerpt", "cohort", "source_group", "theme", "code", "text"]],
-        ),
-    ]
-    return [
-        {
-            "title": title,
-            "note": note,
-            "columns": [c.replace("_", " ") for c in table.columns],
-            "rows": [[_shown(v) for v in row] for row in table.itertuples(index=False)],
-        }
-        for title, note, table in parts
-        if len(table)
-    ]
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, float):
-        return "" if pd.isna(value) else f"{value:.3f}"
-    return "" if value is None or value is pd.NA else str(value)
 
 
 def _workbook(path: Path, sheets: dict[str, pd.DataFrame], settings: Settings) -> None:

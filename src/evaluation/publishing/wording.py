@@ -88,6 +88,8 @@ def estimate_sentence(row: Row, population: str = "") -> str:
     title, n = quoted(row["title"]), row["n"]
     if row["shown"] == "too_few":
         return f"{title}: {TOO_FEW}."
+    if row["design"] == "unlinked":
+        return _difference_sentence(row)
     places = _places(row)
     size = points(row["change"], places)
     scale = f"{row['range_low']}\u00a0to\u00a0{row['range_high']}"
@@ -106,6 +108,28 @@ def estimate_sentence(row: Row, population: str = "") -> str:
         text = f"{start} of {title} showed no clear change: they were {size} {way} {wave}"
     else:
         text = f"{opening} rated {title} {size} {way} {wave}"
+    tail = "" if row["shown"] == "full" else "; too few people for an interval"
+    return sentence(f"{text}, on a scale of {scale} ({inside}{tail})")
+
+
+def _difference_sentence(row: Row) -> str:
+    """Return the difference between two groups of whom nobody can be followed."""
+    title, places = quoted(row["title"]), _places(row)
+    scale = f"{row['range_low']}\u00a0to\u00a0{row['range_high']}"
+    people = f"n\u00a0=\u00a0{row['n_before']} and {row['n_after']}"
+    inside = "; ".join(part for part in (interval(row), people) if part)
+    later = f"those who answered {row['after_label']}"
+    earlier = f"those who answered {row['before_label']}"
+    way = "lower" if (decimal(row["change"]) or Decimal(0)) < 0 else "higher"
+    if row["direction"] == "same":
+        text = f"{later} rated {title} as {earlier} did, to within {points('0.1')}"
+    elif row["direction"] == "unclear" and row["shown"] == "full":
+        text = (
+            f"there was no clear difference in {title}: ratings of {later} were "
+            f"{points(row['change'], places)} {way} than those of {earlier}"
+        )
+    else:
+        text = f"{later} rated {title} {points(row['change'], places)} {way} than {earlier}"
     tail = "" if row["shown"] == "full" else "; too few people for an interval"
     return sentence(f"{text}, on a scale of {scale} ({inside}{tail})")
 
@@ -135,9 +159,26 @@ def change_words(row: Row) -> str:
     if row["shown"] == "too_few":
         return TOO_FEW
     size = points(row["change"], _places(row))
+    if row["design"] == "unlinked":
+        ways = {"rose": f"{size} higher", "fell": f"{size} lower", "same": "no difference"}
+        return ways.get(row["direction"], f"no clear difference ({size})")
     return {"rose": f"rose by {size}", "fell": f"fell by {size}", "same": "did not change"}.get(
         row["direction"], f"no clear change ({size})"
     )
+
+
+_LINKED = (
+    ("rose", "rose"),
+    ("fell", "fell"),
+    ("same", "did not change"),
+    ("unclear", "showed no clear change"),
+)
+_UNLINKED = (
+    ("rose", "were rated higher by the later group"),
+    ("fell", "were rated lower by the later group"),
+    ("same", "were rated the same by both groups"),
+    ("unclear", "showed no clear difference"),
+)
 
 
 def grouping(rows: list[Row]) -> str:
@@ -145,12 +186,7 @@ def grouping(rows: list[Row]) -> str:
     rows = [row for row in rows if row["shown"] != "too_few" and row["direction"]]
     if not rows:
         return ""
-    kinds = (
-        ("rose", "rose"),
-        ("fell", "fell"),
-        ("same", "did not change"),
-        ("unclear", "showed no clear change"),
-    )
+    kinds = _LINKED if any(row["design"] != "unlinked" for row in rows) else _UNLINKED
     found = [
         (verb, [row["title"] for row in rows if row["direction"] == kind]) for kind, verb in kinds
     ]
@@ -174,6 +210,8 @@ def grouping(rows: list[Row]) -> str:
 def population(tables: Tables) -> str:
     """Return the words that open a pooled result; '' for the report of one cohort."""
     facts = about(tables)
+    if any(row["design"] == "unlinked" for row in scale_rows(tables)):
+        return ""
     if focus(tables) != "all" or facts["cohorts"] in ("", "1"):
         return ""
     return f"Across the people in these {facts['cohorts']} cohorts"
@@ -202,6 +240,14 @@ def compared_sentence(tables: Tables) -> str:
         else (f"in {facts['cohorts']} cohorts" if facts["cohorts"] not in ("", "1") else "")
     )
     waves = f"{facts['before_label']} and {facts['after_label']}"
+    unlinked = [row for row in scale_rows(tables) if row["design"] == "unlinked"]
+    if unlinked:
+        most = max(unlinked, key=lambda row: int(row["n"]))
+        return (
+            f"{most['n_before']} people answered {facts['before_label']} and {most['n_after']} "
+            f"{facts['after_label']}. Their answers cannot be linked, so the two groups are set "
+            "beside each other: nobody knows who changed, or how many answered both times."
+        )
     if not compared:
         return "How many people answered both times cannot be shown."
     if enrolled and enrolled != "0":

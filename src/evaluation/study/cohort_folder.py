@@ -12,7 +12,14 @@ from pydantic import Field, field_validator
 
 from evaluation.problems import Problem
 from evaluation.sheets import SUFFIXES
-from evaluation.study.recognition import IGNORED, declared, kinds, recognise, unclaimed
+from evaluation.study.recognition import (
+    IGNORED,
+    declared,
+    kinds,
+    rater_in,
+    recognise,
+    unclaimed,
+)
 from evaluation.study.settings import Settings, load_study
 from evaluation.study.yaml_files import Setting, as_lists, line_of, load_model, nearest
 
@@ -36,7 +43,7 @@ class CohortSettings(Setting):
     files: dict[str, str] = Field({}, description="what a file is: a wave, or a kind of sheet")
     columns: dict[str, str] = Field({}, description="header of a column: item it holds")
     answer_ranges: dict[str, tuple[float, float]] = Field(
-        {}, description="range on which an instrument or scale was answered; mapped in a line"
+        {}, description="range of answers by instrument, scale or wave.scale; mapped in a line"
     )
     wave_column: str | None = None
     wave_values: dict[str, tuple[str, ...]] = {}
@@ -59,13 +66,20 @@ class RawFile:
 
     Attributes:
         path: relative to the study, with slashes.
-        kind: survey, coded, roster, attendance, projects, sources or corrections.
-        detail: a survey's wave (empty: told by a column); a coded file's source group.
+        kind: survey, key, coded, roster, attendance, projects, sources or corrections.
+        detail: a survey's wave (empty: told by a column or a sheet); a coded file's source group.
+        rater: who answers a survey.
     """
 
     path: str
     kind: str
     detail: str = ""
+    rater: str = "self"
+
+    @property
+    def shared(self) -> bool:
+        """Whether it holds several cohorts: it lies in data/raw itself."""
+        return self.path.count("/") == 2
 
 
 @dataclass(frozen=True)
@@ -94,20 +108,68 @@ def find_cohorts(settings: Settings) -> tuple[list[Cohort], list[Problem]]:
     if not folders:
         found = "There is no cohort folder in data/raw."
         problems.append(Problem("stop", "data/raw", 0, "", found, "Make one for each cohort."))
-    for path in sorted(p for p in raw.glob("*") if p.is_file()):
-        if path.name not in (*IGNORED, "withdrawn.csv") and not path.name.startswith("~$"):
-            problems.append(unclaimed(f"data/raw/{path.name}", []))
+    shared, found = _shared_files(settings, raw)
+    problems.extend(found)
     for folder in folders:
-        cohort, found = _read_folder(settings, folder)
+        cohort, found = _read_folder(settings, folder, shared)
         problems.extend(found)
         cohorts.extend([cohort] if cohort else [])
     if all(cohort.settings.starts for cohort in cohorts):
         cohorts.sort(key=lambda cohort: (cohort.settings.starts, cohort.id))
-    problems += _asked_nowhere(settings, [folder.name for folder in folders])
+    names = [folder.name for folder in folders]
+    problems += _asked_nowhere(settings, names) + _no_such_cohort(settings, names)
     return cohorts, problems + _mixed_with_invented(settings, cohorts)
 
 
-def _read_folder(settings: Settings, folder: Path) -> tuple[Cohort | None, list[Problem]]:
+def _shared_files(settings: Settings, raw: Path) -> tuple[list[RawFile], list[Problem]]:
+    """Surveys of several cohorts, which lie in data/raw itself; a column names the cohort."""
+    files, problems = [], []
+    for path in sorted(p for p in raw.glob("*") if p.is_file()):
+        if path.name in (*IGNORED, "withdrawn.csv") or path.name.startswith(("~$", "._")):
+            continue
+        kind = _taken_for(settings, path, bool(settings.study.wave_column))
+        if settings.study.cohort_column and kind and kind[0] in ("survey", "key"):
+            rater = _rater(settings, path.name)
+            files.append(RawFile(f"data/raw/{path.name}", *kind, rater=rater))
+        else:
+            problems.append(unclaimed(f"data/raw/{path.name}", []))
+    return files, problems
+
+
+def _taken_for(settings: Settings, path: Path, by_column: bool) -> tuple[str, str] | None:
+    """Kind and detail of a file by its name, or as a survey whose column names the wave."""
+    words = {wave: entry.words for wave, entry in settings.study.waves.items()}
+    kind = recognise(path.name, words)
+    if kind is None and by_column and path.suffix.lower() in SUFFIXES:
+        return "survey", ""
+    return kind
+
+
+def _rater(settings: Settings, name: str) -> str:
+    """Who answers a survey, by the words of study.yaml in its name."""
+    words = {rater: entry.words for rater, entry in settings.study.raters.items()}
+    return (rater_in(name, words) if words else "") or "self"
+
+
+def _no_such_cohort(settings: Settings, cohorts: list[str]) -> list[Problem]:
+    """Cohorts under 'cohort_values' that have no folder."""
+    return [
+        Problem(
+            "stop",
+            "config/study.yaml",
+            0,
+            f"cohort_values.{name}",
+            f"There is no cohort folder {name!r}.",
+            f"Make the folder data/raw/{name}.{nearest(name, cohorts)}",
+        )
+        for name in settings.study.cohort_values
+        if name not in cohorts
+    ]
+
+
+def _read_folder(
+    settings: Settings, folder: Path, shared: list[RawFile]
+) -> tuple[Cohort | None, list[Problem]]:
     shown = f"data/raw/{folder.name}"
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", folder.name) or folder.name in ("all", "programme"):
         found = "A cohort folder's name has small letters, digits and hyphens only."
@@ -120,7 +182,7 @@ def _read_folder(settings: Settings, folder: Path) -> tuple[Cohort | None, list[
     files, found = _claim(settings, own, folder, lines)
     problems += found
     problems += _unknown_names(own, settings, f"{shown}/cohort.yaml", lines)
-    return Cohort(folder.name, own, tuple(files)), problems
+    return Cohort(folder.name, own, (*files, *shared)), problems
 
 
 def _claim(
@@ -129,7 +191,6 @@ def _claim(
     """What each file of a cohort folder is, by cohort.yaml or by its name."""
     shown, waves = f"data/raw/{folder.name}", settings.study.waves
     by_column = bool(own.wave_column or settings.study.wave_column)
-    words = {wave: entry.words for wave, entry in waves.items()}
     files, problems = [], []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
@@ -141,14 +202,13 @@ def _claim(
                 problems.append(_no_such_kind(own.files[name], name, list(waves), shown, lines))
                 continue
         else:
-            kind = recognise(path.name, words)
-            if kind is None and by_column and path.suffix.lower() in SUFFIXES:
-                kind = ("survey", "")
+            kind = _taken_for(settings, path, by_column)
         if kind is None:
             problems.append(unclaimed(f"{shown}/{name}", list(waves)))
         else:
-            files.append(RawFile(f"{shown}/{name}", *kind))
-    for name in own.files:
+            rater = _rater(settings, path.name) if kind[0] == "survey" else "self"
+            files.append(RawFile(f"{shown}/{name}", *kind, rater=rater))
+    for name in {**own.files, **own.read_as}:
         if not (folder / name).is_file():
             line = line_of(lines, ("files", name))
             found = f"{name!r} is not in the folder."
@@ -182,10 +242,11 @@ def _asked_nowhere(settings: Settings, cohorts: list[str]) -> list[Problem]:
 
 def _unknown_names(own: CohortSettings, settings: Settings, shown: str, lines) -> list[Problem]:
     """Names in cohort.yaml that nothing in config/ has."""
+    waves, asked = list(settings.study.waves), [*settings.instruments, *settings.scales()]
     known = {
-        "waves": list(settings.study.waves),
-        "wave_values": list(settings.study.waves),
-        "answer_ranges": [*settings.instruments, *settings.scales()],
+        "waves": waves,
+        "wave_values": waves,
+        "answer_ranges": [*asked, *(f"{wave}.{name}" for wave in waves for name in asked)],
     }
     problems = []
     for key, names in known.items():

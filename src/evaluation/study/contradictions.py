@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from evaluation.problems import Problem
-from evaluation.study.instruments import Instrument, normalised
+from evaluation.study.instruments import Instrument, normalised, tidied
 from evaluation.study.yaml_files import line_of, nearest
 
 if TYPE_CHECKING:
@@ -98,11 +98,28 @@ def _within(shown: str, instrument: Instrument, names: _Names) -> None:
         twice = sorted({item for item in scale.items if scale.items.count(item) > 1})
         if twice:
             names.stop(shown, place, f"Named twice: {', '.join(twice)}.", "Name each item once.")
+    _answers(shown, instrument, names)
+
+
+def _answers(shown: str, instrument: Instrument, names: _Names) -> None:
+    """Answers of one instrument that could be two numbers, or none at all."""
     low, high = instrument.low, instrument.high
     for spelling, number in instrument.other_spellings.items():
         if not low <= number <= high:
             found = f"{number:g} is outside the range of answers, {low:g} to {high:g}."
             names.stop(shown, ("other_spellings", spelling), found, "Give a number in the range.")
+    numbers: dict[str, float] = {}
+    for label, number in instrument.spellings():
+        first = numbers.setdefault(tidied(label), number)
+        if first != number:
+            place = ("other_spellings", label)
+            place = place if label in instrument.other_spellings else ("answers_in",)
+            found = f"The answer {label!r} is both {first:g} and {number:g}."
+            names.stop(shown, place, found, "Keep one of them.")
+    for label in instrument.missing_answers:
+        if tidied(label) in numbers:
+            found = f"{label!r} is an answer, and also one that is none."
+            names.stop(shown, ("missing_answers",), found, "Take it out of one of them.")
 
 
 def _repeated(settings: Settings, names: _Names) -> None:
@@ -118,8 +135,16 @@ def _repeated(settings: Settings, names: _Names) -> None:
                     found = f"{key!r} is used twice (also under {first_kind!r} in {first}.yaml)."
                     names.stop(shown, (kind, key), found, "Rename one.")
         for key, item in instrument.items.items():
-            for wording in {normalised(w) for w in (key, item.text, *item.aliases)}:
-                other = wordings.setdefault(wording, key)
+            texts = {tidied(key), *(normalised(text) for text in (item.text, *item.aliases))}
+            for text in texts:
+                other = wordings.setdefault(text, key)
                 if other != key:
                     found = f"The same wording as item {other!r}: a column could be either."
                     names.stop(shown, ("items", key), found, "Remove one, or word it apart.")
+    for name, instrument in settings.instruments.items():
+        for key, text in instrument.open_questions.items():
+            other = wordings.get(tidied(key)) or wordings.get(normalised(text))
+            if other:
+                found = f"The same wording as item {other!r}: a column could be either."
+                shown = f"config/instruments/{name}.yaml"
+                names.stop(shown, ("open_questions", key), found, "Remove one, or word it apart.")

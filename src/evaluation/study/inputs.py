@@ -62,7 +62,9 @@ class Inputs:
         return [path for path in paths if (self.folder / path).is_file()]
 
     def _of(self, *kinds: str) -> list[str]:
-        return [f.path for cohort in self._cohorts for f in cohort.files if f.kind in kinds]
+        # A file that several cohorts share is named once.
+        files = (f.path for cohort in self._cohorts for f in cohort.files if f.kind in kinds)
+        return list(dict.fromkeys(files))
 
     def _who(self) -> list[str]:
         shared = ["config/study.yaml", "data/pseudonym.key"]
@@ -71,15 +73,15 @@ class Inputs:
 
     def surveys(self) -> list[str]:
         """Files behind answers, responses and participants."""
-        return [*self._who(), *self.instruments, *self._of("survey", "roster")]
+        return [*self._who(), *self.instruments, *self._of("survey", "key", "roster")]
 
     def coded(self) -> list[str]:
         """Files behind sources and excerpts."""
-        return [*self._who(), *self._there("config/codebook.yaml"), *self._of("coded", "sources")]
+        return [*self._who(), *self._there("config/codebook.yaml"), *self._of("coded", "sources", "roster")]
 
     def people(self) -> list[str]:
         """Files behind projects and attendance."""
-        return [*self._who(), *self._of("projects", "attendance")]
+        return [*self._who(), *self._of("projects", "attendance", "roster")]
 
     def raw(self) -> list[str]:
         """Every raw file of every cohort, and withdrawn.csv."""

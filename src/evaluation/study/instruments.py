@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
+import unicodedata
+from itertools import pairwise
 from math import ceil
 from typing import Annotated, Literal
 
@@ -13,18 +16,76 @@ from evaluation.study.yaml_files import Setting
 Level = Literal["reaction", "learning", "behaviour", "results"]
 """Kirkpatrick's four levels of evidence about training."""
 
-MISSING_ANSWERS = ("don't know", "not applicable", "n/a", "prefer not to say")
-"""Answers that are no answer, whatever the instrument; counted by their name."""
+LONGEST_ANCHOR = 80
+"""Characters of the longest answer that is taken for one where a header lists answers."""
+
+MISSING_ANSWERS = {
+    "don't know": "don't know",
+    "do not know": "don't know",
+    "dont know": "don't know",
+    "i don't know": "don't know",
+    "not applicable": "not applicable",
+    "does not apply": "not applicable",
+    "n/a": "n/a",
+    "na": "n/a",
+    "prefer not to say": "prefer not to say",
+    "prefer not to answer": "prefer not to say",
+    "rather not say": "prefer not to say",
+}
+"""Answers that are no answer, whatever the instrument, and the name that each is counted under.
+
+Only what can mean nothing else: "not sure" is the middle of many scales.
+"""
+
+
+def tidied(text: str) -> str:
+    """Text without case, and with one kind of blank, quote and dash."""
+    text = unicodedata.normalize("NFKC", str(text))
+    text = re.sub(r"[\u200b-\u200f\u2060\ufeff\u00ad]", "", text)
+    text = re.sub(r"[‘’`´]", "'", re.sub(r"[‐‑‒–—―−]", "-", text))
+    return " ".join(re.sub(r"[“”\"]", "", text).casefold().split())
 
 
 def normalised(text: str) -> str:
-    """Wording without what differs between platforms: case, white space, quotes, numbering."""
-    text = re.sub(r"[‘’`´]", "'", str(text).replace("\xa0", " "))
-    text = re.sub(r"[“”\"]", "", text).strip().casefold()
-    text = re.sub(r"^(q?\d+[a-z]?[.):]|[-•])\s*", "", text)
-    grid = re.search(r"\[([^\[\]]+)\]\s*$", text)
-    text = grid.group(1) if grid else text
-    return re.sub(r"\s+", " ", text).strip(" .:;")
+    """Text without what differs between platforms: case, white space, quotes, dashes, numbering."""
+    return _unnumbered(tidied(text)).strip(" .:;")
+
+
+def _unnumbered(text: str) -> str:
+    """Text without the number or bullet before it; a number that is all there is stays."""
+    number = re.match(r"(q?)\d+[a-z]?[.):]( ?)|[-•] ?", text)
+    if not number:
+        return text
+    rest = text[number.end() :]
+    # "Q9.1" and "q9.text" are ids, "3.5" is a number: what stands after the dot is part of them.
+    in_id = number.group(1) and not number.group(2) and " " not in rest
+    return rest if re.match(r"[^\d\W]|['(\[<]", rest) and not in_id else text
+
+
+def wording(header: str) -> str:
+    """The question in a header, normalised: without a grid's stem, anchors and required marks."""
+    text = html.unescape(re.sub(r"<[^<>]*>", " ", str(header)))
+    text = re.sub(r"^\s*q?\d+(\.\d+)+[.):]?\s+(?=\D)", "", text, flags=re.IGNORECASE)
+    text = normalised(tidied(text).rstrip(" *")).removesuffix("(required)").rstrip()
+    grid = re.search(r"\[([^\[\]]*)\]$", text)
+    row = grid.group(1).strip() if grid else ""
+    # Brackets hold the row of a grid, or else what the answers mean.
+    if any(map(str.isalpha, row)) and not re.match(r"\d{1,2} ?[-=:]", row):
+        text = _unnumbered(row)
+    return _without_anchors(text).strip(" .:;?*")
+
+
+def _without_anchors(text: str) -> str:
+    """A question without the answers after it, such as `1 - Never 5 - Always` or `(1-5)`."""
+    text = re.sub(r"\s*[(\[]\s*\d{1,2}\s*(?:-|to)\s*\d{1,2}\s*[)\]]$", "", text) or text
+    anchors = list(re.finditer(r"(?<![\w.])[(\[]?(\d{1,2})\s*[-=:]\s*(?=[^\W\d])", text))
+    numbers = [int(a.group(1)) for a in anchors]
+    starts = [a.start() for a in anchors] + [len(text)]
+    longest = max((b - a for a, b in pairwise(starts)), default=0)
+    in_order = numbers in (sorted(set(numbers)), sorted(set(numbers), reverse=True))
+    if len(numbers) < 2 or not in_order or longest > LONGEST_ANCHOR:
+        return text
+    return text[: starts[0]].strip(" .:;,-") or text
 
 
 class AskedIn(Setting):
@@ -87,6 +148,9 @@ class Instrument(Setting):
         Annotated[tuple[str, ...], Tag("[list]")] | Annotated[AnswerRange, Tag("[range]")],
         Discriminator(lambda value: "[range]" if _is_range(value) else "[list]"),
     ] = Field(description="answers, lowest first, or a range")
+    answers_in: dict[str, tuple[str, ...]] = Field(
+        {}, description="the answers in another language, by language, lowest first"
+    )
     other_spellings: dict[str, float] = Field({}, description="further answers and their number")
     missing_answers: tuple[str, ...] = Field((), description="answers that are no answer")
     asked_in: AskedIn = AskedIn()
@@ -111,6 +175,20 @@ class Instrument(Setting):
             raise ValueError("give at least two different answers, lowest first")
         return answers
 
+    @model_validator(mode="after")
+    def _as_many_in_each_language(self) -> Instrument:
+        for language, labels in self.answers_in.items():
+            if not isinstance(self.answers, tuple):
+                raise ValueError("'answers_in' needs a list of 'answers', not a range")
+            if len(labels) != len(self.answers) or len({normalised(a) for a in labels}) < len(
+                labels
+            ):
+                raise ValueError(
+                    f"'answers_in' has to give {len(self.answers)} different answers in "
+                    f"{language!r}, lowest first, as 'answers' does"
+                )
+        return self
+
     @property
     def low(self) -> float:
         """Number of the lowest answer."""
@@ -130,14 +208,24 @@ class Instrument(Setting):
             n: ends.get(n) or f"{n:g}" for n in map(float, range(int(self.low), int(self.high) + 1))
         }
 
+    def spellings(self) -> list[tuple[str, float]]:
+        """Every spelling of an answer, as written, with its number; a range's ends only."""
+        if isinstance(self.answers, tuple):
+            named = [self.answers, *self.answers_in.values()]
+            spelt = [(label, float(i)) for labels in named for i, label in enumerate(labels, 1)]
+        else:
+            ends = [(self.answers.lowest, self.low), (self.answers.highest, self.high)]
+            spelt = [(label, n) for label, n in ends if label]
+        return spelt + [(label, float(n)) for label, n in self.other_spellings.items()]
+
     def numbers(self) -> dict[str, float]:
         """Number of each spelling of an answer, spellings normalised."""
-        spelt = {normalised(label): n for n, label in self.answer_labels().items()}
-        return spelt | {normalised(k): float(v) for k, v in self.other_spellings.items()}
+        return {normalised(label): n for label, n in self.spellings()}
 
     def not_answers(self) -> dict[str, str]:
         """Spellings, normalised, of answers that are no answer, and the name they count under."""
-        return {normalised(a): a.casefold() for a in (*MISSING_ANSWERS, *self.missing_answers)}
+        own = {normalised(a): a.casefold() for a in self.missing_answers}
+        return {normalised(a): name for a, name in MISSING_ANSWERS.items()} | own
 
     def was_asked(self, item: str, wave: str, cohort: str) -> bool:
         """Whether this item was asked in this wave of this cohort."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import PurePath
 
 from evaluation.problems import Problem
@@ -42,27 +43,61 @@ KINDS = (
 )
 """Kinds of files and the words that name them; the first that fits is taken."""
 
+KEY = "key"
+"""Last word of the name of a file that says what the codes of an export beside it mean."""
+
+SURVEY_WORDS = ("survey", "surveys", "questionnaire", "questionnaires", "form", "forms")
+"""Words by which a file with a wave's name is a survey, whomever else it names."""
+
 
 def _words(name: str) -> str:
     return f" {re.sub(r'[^a-z0-9]+', ' ', name.casefold()).strip()} "
 
 
-def recognise(name: str, waves: dict[str, tuple[str, ...]]) -> tuple[str, str] | None:
+def recognise(
+    name: str,
+    waves: Mapping[str, tuple[str, ...]],
+    raters: Mapping[str, tuple[str, ...]] | None = None,
+) -> tuple[str, str] | None:
     """Kind and detail of a file by the words in its name; None if nothing fits.
 
     Args:
         name: file name.
         waves: wave ids and the further words that name them.
+        raters: ids of those who answer about participants and the further words that name them: a
+            file that names one of them and a wave holds their answers, and is not their interviews.
     """
     stem, _, suffix = name.rpartition(".")
     if f".{suffix.lower()}" not in SUFFIXES:
         return None
     words = _words(stem)
-    for kind, names in KINDS:
-        if any(f" {n} " in words for n in names):
-            return kind.partition(":")[0], kind.partition(":")[2]
+    if words.endswith(f" {KEY} "):
+        return "key", ""
     wave = _wave(words, waves)
+    spoken = any(f" {w} " in words for w in ("coded", "interview", "interviews"))
+    asked = any(f" {w} " in words for w in SURVEY_WORDS) or (raters and rater_in(name, raters))
+    for kind, names in KINDS:
+        coded = kind.startswith("coded")
+        if any(f" {n} " in words for n in names) and not (coded and wave and asked and not spoken):
+            return kind.partition(":")[0], kind.partition(":")[2]
     return ("survey", wave) if wave else None
+
+
+def rater_in(name: str, raters: Mapping[str, tuple[str, ...]]) -> str:
+    """Who answers a survey, by the words in its name; empty if none, or several, are named.
+
+    Args:
+        name: file name.
+        raters: their ids and the further words that name them.
+    """
+    words = _words(name.rpartition(".")[0] or name)
+    named = {
+        rater
+        for rater, more in raters.items()
+        for word in map(_words, (rater, *more))
+        if word.strip() and (word in words or f"{word.rstrip()}s " in words)
+    }
+    return named.pop() if len(named) == 1 else ""
 
 
 def _wave(words: str, waves: dict[str, tuple[str, ...]]) -> str | None:
@@ -93,7 +128,7 @@ def declared(kind: str, waves: list[str]) -> tuple[str, str] | None:
 
 
 def _declarable() -> dict[str, str]:
-    return {k.partition(":")[2] or k: k for k, _ in KINDS} | {"survey": "survey"}
+    return {k.partition(":")[2] or k: k for k, _ in KINDS} | {"survey": "survey", KEY: KEY}
 
 
 def kinds(waves: list[str]) -> list[str]:

@@ -67,7 +67,10 @@ class Consent(Setting):
     """A question whether the person takes part in the evaluation."""
 
     column: str = Field(description="header of the question")
-    yes: tuple[str, ...] = Field(("yes",), description="answers that agree; any other does not")
+    yes: tuple[str, ...] = Field(
+        ("yes", "i agree", "agree", "i consent", "true", "checked", "1"),
+        description="answers that agree; any other, and a blank, does not",
+    )
 
 
 class Rater(Setting):

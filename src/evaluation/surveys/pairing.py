@@ -25,6 +25,9 @@ def pair_waves(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Scores of the same persons at two waves, and an audit of how many could be paired.
 
+    Waves of which fewer than the settings' share are linked are not paired at all: the few who
+    are would stand for everybody.
+
     Args:
         scores: the table `scores`.
         responses: the table `responses`, for how each form was linked.
@@ -32,64 +35,89 @@ def pair_waves(
 
     Returns:
         The tables `pairs` and `matching_audit` (its rows about comparisons: people with both
-        waves, with the first only, with the second only).
+        waves, with the first only, with the second only; `not paired` where too few are linked).
     """
-    scores = scores[scores["rater"] == "self"]
-    used = responses[responses["used"] & (responses["rater"] == "self")]
-    how = used.set_index(["cohort", "wave", "rater", "person"])["match"]
+    scores = tables.checked("scores", scores)
+    used = responses[responses["used"]]
     parts, audit = [], []
     for before, after in comparisons(settings):
-        name = f"{before}-{after}"
-        parts.append(_pair(scores, how, before, after).assign(comparison=name))
-        audit += _audit(used, before, after, name)
-    pairs = pd.concat(parts, ignore_index=True)
-    columns = list(tables.MODELS["pairs"].to_schema().columns)
+        rows, unpaired = _audit(used, before, after, settings.study.person_code.least_linked)
+        audit += rows
+        paired = scores[~scores["cohort"].isin(unpaired)]
+        parts.append(_pair(paired, used, before, after))
+    pairs = tables.stacked("pairs", parts)
     # In order of what the pairs say, and of the pseudonym only between two that say the same: sums
     # then have the same last digit whatever the order of the raw rows, and whatever the key.
-    order = ["instrument", "level", "outcome", "before", "after", "match", "person"]
-    pairs = pairs[columns].sort_values(["cohort", *order], kind="stable", ignore_index=True)
-    waves = pd.Categorical(pairs["comparison"], [f"{a}-{b}" for a, b in comparisons(settings)])
-    pairs = pairs.iloc[waves.codes.argsort(kind="stable")]
+    order = ["rater", "instrument", "level", "outcome", "before", "after", "match", "person"]
+    pairs = pairs.sort_values(["cohort", *order], kind="stable", ignore_index=True)
+    waves = pairs["comparison"].cat.set_categories([f"{a}-{b}" for a, b in comparisons(settings)])
+    pairs = pairs.iloc[np.argsort(waves.cat.codes, kind="stable")]
     counts = pd.DataFrame(audit, columns=["cohort", "wave", "kind", "n"])
     return tables.checked("pairs", pairs), tables.checked("matching_audit", counts)
 
 
-def _pair(scores: pd.DataFrame, how: pd.Series, before: str, after: str) -> pd.DataFrame:
+def _pair(scores: pd.DataFrame, used: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
     answered = scores.dropna(subset="score")
-    first = answered[answered["wave"] == before].set_index(KEY)
-    second = answered[answered["wave"] == after].set_index(KEY)
-    before_after = [
-        wave[["score", "items"]].set_axis([name, f"items_{name}"], axis="columns")
-        for wave, name in ((first, "before"), (second, "after"))
-    ]
-    pairs = before_after[0].join(before_after[1], how="inner", validate="one_to_one").reset_index()
-    pairs["items"] = pairs[["items_before", "items_after"]].max(axis="columns")
+    columns = [*KEY, "score", "items"]
+    first = answered.loc[answered["wave"] == before, columns]
+    second = answered.loc[answered["wave"] == after, columns]
+    # One number stands for the key: joining six columns of words would take ten times as long.
+    first, second = first.assign(key=_keys(first)), second.assign(key=_keys(second))
+    second = second[["key", "score", "items"]].rename(
+        columns={"score": "after", "items": "items_after"}
+    )
+    pairs = first.rename(columns={"score": "before"}).merge(second, on="key", validate="1:1")
+    pairs["items"] = pairs[["items", "items_after"]].max(axis="columns")
     # Means of the same answers can differ in their last digit; ranks and ties must not.
     pairs["change"] = (pairs["after"] - pairs["before"]).round(10)
-    pairs["match"] = _how_linked(pairs, how, (before, after))
-    return pairs
+    pairs["match"] = _how_linked(pairs, used, (before, after))
+    return pairs.assign(comparison=f"{before}-{after}")
 
 
-def _how_linked(pairs: pd.DataFrame, how: pd.Series, waves: tuple[str, str]) -> np.ndarray:
+def _keys(scores: pd.DataFrame) -> np.ndarray:
+    """A number for each combination of words in the columns of the key."""
+    keys = np.zeros(len(scores), dtype=np.int64)
+    for column in KEY:
+        words = scores[column].cat
+        keys = keys * len(words.categories) + words.codes.to_numpy(dtype=np.int64)
+    return keys
+
+
+def _how_linked(pairs: pd.DataFrame, used: pd.DataFrame, waves: tuple[str, str]) -> np.ndarray:
     """The looser way in which a pair's two forms were linked: near, corrected or exact."""
-    who = ["cohort", "wave", "rater", "person"]
-    forms = [
-        how.reindex(pd.MultiIndex.from_frame(pairs.assign(wave=wave)[who])).to_numpy()
-        for wave in waves
-    ]
-    one = {way: (forms[0] == way) | (forms[1] == way) for way in ("near", "corrected")}
-    return np.where(one["near"], "near", np.where(one["corrected"], "corrected", "exact"))
+    loose = ("near", "recovered", "corrected")
+    who = ["cohort", "rater", "person"]
+    forms = used[used["wave"].isin(waves) & used["match"].isin(loose)]
+    # Later ones stand above earlier ones, so the loosest comes last.
+    found = {
+        tuple(key): way
+        for way in reversed(loose)
+        for key in forms.loc[forms["match"] == way, who].itertuples(index=False, name=None)
+    }
+    how = np.full(len(pairs), "exact", dtype=object)
+    if found:
+        keys = pairs[who].astype(str).itertuples(index=False, name=None)
+        how[:] = [found.get(key, "exact") for key in keys]
+    return how
 
 
-def _audit(used: pd.DataFrame, before: str, after: str, name: str) -> list[tuple]:
-    rows = []
-    for cohort, group in used.groupby("cohort"):
+def _audit(
+    used: pd.DataFrame, before: str, after: str, least: float
+) -> tuple[list[tuple], list[str]]:
+    """People with both waves and with one, and the cohorts in which too few are linked."""
+    rows, unpaired = [], []
+    own = used[used["rater"] == "self"].dropna(subset="person")
+    for cohort, group in own.groupby("cohort"):
         first = set(group.loc[group["wave"] == before, "person"])
         second = set(group.loc[group["wave"] == after, "person"])
         if first and second:
+            both = len(first & second)
             rows += [
-                (cohort, name, "both", len(first & second)),
-                (cohort, name, "first only", len(first - second)),
-                (cohort, name, "second only", len(second - first)),
+                (cohort, f"{before}-{after}", "both", both),
+                (cohort, f"{before}-{after}", "first only", len(first - second)),
+                (cohort, f"{before}-{after}", "second only", len(second - first)),
             ]
-    return rows
+            if both < least * min(len(first), len(second)) or not both:
+                unpaired.append(cohort)
+                rows.append((cohort, f"{before}-{after}", "not paired", both))
+    return rows, unpaired

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import datetime
 import json
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from evaluation import tables
-from evaluation.persons.linking import link
+from evaluation.persons.corrections import Applied
+from evaluation.persons.false_matches import FalseMatches
 from evaluation.persons.pseudonyms import Pseudonyms
-from evaluation.persons.readers.roster import read_roster
-from evaluation.persons.reading import corrections_of, pseudonyms_of
-from evaluation.persons.withdrawal import read_withdrawn
+from evaluation.persons.reading import corrections_of, pseudonyms_of, roster_of, withdrawn_of
+from evaluation.persons.withdrawal import Withdrawn
 from evaluation.problems import Problem
 from evaluation.study.cohort_folder import Cohort
+from evaluation.study.instruments import normalised
 from evaluation.study.settings import Settings
-from evaluation.surveys.answers import readers_for
 from evaluation.surveys.columns import Wordings
-from evaluation.surveys.forms import FileReading, Form, read_file
+from evaluation.surveys.file_reading import FormReader
+from evaluation.surveys.forms import Block, FileReading
+from evaluation.surveys.linked_forms import Linked, link_forms
+from evaluation.surveys.long_answers import long_answers
+from evaluation.surveys.wave_dates import swapped_waves
 
 
 @dataclass
@@ -30,25 +32,18 @@ class SurveyReading:
     """Everything that the surveys and rosters of all cohorts say.
 
     Attributes:
-        tables: answers, responses, participants, comments and matching_audit, by name.
+        tables: answers, responses, participants, attributes, comments and matching_audit, by name.
         files: what each file was taken for.
+        false_matches: of self-generated codes, how many links may be wrong, by cohort.
+        corrections: those that were made, for the review.
         problems: what is wrong.
     """
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     files: list[FileReading] = field(default_factory=list)
+    false_matches: dict[str, FalseMatches] = field(default_factory=dict)
+    corrections: list[Applied] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-
-
-@dataclass
-class _Rows:
-    """Rows of each table, while cohorts are read one after the other."""
-
-    answers: list = field(default_factory=list)
-    responses: list = field(default_factory=list)
-    participants: list = field(default_factory=list)
-    comments: list = field(default_factory=list)
-    matching_audit: list = field(default_factory=list)
 
 
 def read_surveys(
@@ -63,182 +58,103 @@ def read_surveys(
         cohorts: its cohort folders.
         pseudonyms: instead of those made with the study's key.
     """
-    reading, rows = SurveyReading(), _Rows()
-    wordings, pseudonyms = Wordings(settings), pseudonyms or pseudonyms_of(settings)
-    withdrawn, problems = read_withdrawn(settings.folder)
+    reading, pseudonyms = SurveyReading(), pseudonyms or pseudonyms_of(settings)
+    withdrawn, problems = withdrawn_of(settings)
     reading.problems += problems
-    for cohort in cohorts:
-        forms, roster = _read_cohort(settings, cohort, wordings, reading)
-        _add_cohort(settings, cohort, forms, roster, withdrawn, pseudonyms, rows)
-    reading.tables = {name: _table(name, getattr(rows, name)) for name in vars(rows)}
+    reader = FormReader(settings, Wordings(settings), _names_of(settings, cohorts))
+    linked = [_read_cohort(reader, cohort, withdrawn, pseudonyms, reading) for cohort in cohorts]
+    blocks = [pair for cohort in linked for pair in cohort.used]
+    reading.tables = {
+        "answers": long_answers(blocks, settings),
+        "responses": _joined("responses", [c.responses for c in linked]),
+        "participants": _joined("participants", [c.participants for c in linked]),
+        "attributes": _joined("attributes", [c.attributes for c in linked]),
+        "comments": _joined("comments", [c.comments for c in linked]),
+        "matching_audit": _joined("matching_audit", [c.audit for c in linked]),
+    }
+    across = settings.study.person_code.linked_across_cohorts
+    people = {cohort.id: own.codes for cohort, own in zip(cohorts, linked, strict=True)}
+    reading.problems += withdrawn.unclear(people, across=across)
+    reading.problems += _consent_never_asked(settings, reading.files)
     return reading
 
 
-def _table(name: str, rows: list[tuple]) -> pd.DataFrame:
+def _names_of(settings: Settings, cohorts: list[Cohort]) -> dict[str, str]:
+    """Cohort folder of each name that a column of cohorts may hold."""
+    names = {
+        normalised(name): cohort.id for cohort in cohorts for name in (cohort.label, cohort.id)
+    }
+    values = settings.study.cohort_values
+    return names | {normalised(v): cohort for cohort, own in values.items() for v in own}
+
+
+def _joined(name: str, rows: list[list[tuple]]) -> pd.DataFrame:
     columns = list(tables.MODELS[name].to_schema().columns)
-    return tables.in_order(name, pd.DataFrame(rows, columns=columns))
+    flat = [row for own in rows for row in own]
+    return tables.in_order(name, pd.DataFrame(flat, columns=columns))
 
 
 def _read_cohort(
-    settings: Settings, cohort: Cohort, wordings: Wordings, reading: SurveyReading
-) -> tuple[list[Form], dict[str, dict[str, str]] | None]:
+    reader: FormReader,
+    cohort: Cohort,
+    withdrawn: Withdrawn,
+    pseudonyms: Pseudonyms,
+    reading: SurveyReading,
+) -> Linked:
+    settings = reader.settings
     corrections, problems = corrections_of(settings, cohort)
     reading.problems += problems
-    readers = readers_for(settings, cohort)
-    forms: list[Form] = []
+    roster, problems = roster_of(settings, cohort, corrections)
+    reading.problems += problems
+    codes = None if roster is None else frozenset(roster) | withdrawn.codes_of(cohort.id)
+    blocks: list[Block] = []
     for file in cohort.of_kind("survey"):
-        read, what, found = read_file(settings, cohort, file, wordings, readers, corrections)
-        forms += read
-        reading.files += [what] if what else []
+        read, told, found = reader.read(cohort, file, corrections, codes)
+        blocks += read
+        reading.files += told
         reading.problems += found
     if not cohort.of_kind("survey"):
         where = f"data/raw/{cohort.id}"
         found = "There is no survey in this folder."
         reading.problems.append(Problem("stop", where, 0, "", found, "Put the exports in it."))
-    roster: dict[str, dict[str, str]] | None = None
-    for file in cohort.of_kind("roster"):
-        people, found = read_roster(
-            settings.folder / file.path, file.path, corrections, settings.study.cluster
-        )
-        both = len(people.keys() & (roster or {}).keys())
-        if both:
-            what = f"{both} of its people are on another roster of this cohort too."
-            found.append(
-                Problem("stop", file.path, 0, "participant_id", what, "Keep one row for each.")
-            )
-        roster = (roster or {}) | people
-        reading.problems += found
-    # A roster without rows, such as a template, is none.
-    return forms, roster or None
+    reading.problems += _swapped(settings, cohort, blocks)
+    reading.corrections += corrections.applied
+    linked = link_forms(settings, cohort, blocks, roster, withdrawn, pseudonyms)
+    if linked.false_matches is not None:
+        reading.false_matches[cohort.id] = linked.false_matches
+    return linked
 
 
-def _add_cohort(
-    settings: Settings,
-    cohort: Cohort,
-    forms: list[Form],
-    roster: dict[str, dict[str, str]] | None,
-    withdrawn: frozenset[str],
-    pseudonyms: Pseudonyms,
-    rows: _Rows,
-) -> None:
-    people, audit = _link_forms(settings, forms, roster, withdrawn), Counter()
-    unused = _unused(settings, forms, people)
-    clusters: dict[str, str] = {}
-    for form in forms:
-        person, how = people.get((form.wave, form.code), ("", ""))
-        how = "corrected" if form.corrected and how == "exact" else how
-        if person in withdrawn:
-            # Who has withdrawn is taken out of everything; only how many is kept.
-            audit[form.wave, "withdrawn"] += 1
-            continue
-        if form.cluster:
-            clusters.setdefault(person, form.cluster)
-        reason = unused.get(id(form), "")
-        audit[form.wave, reason or how] += 1
-        alias = pseudonyms.person(person, cohort.id) if person else None
-        rows.responses.append(
-            (
-                cohort.id,
-                form.wave,
-                "self",
-                alias,
-                form.file,
-                form.row,
-                form.sent_in,
-                form.answered,
-                how or None,
-                not reason,
-                reason,
-            )
-        )
-        if not reason:
-            rows.answers += _answer_rows(settings, form, alias)
-            rows.comments += [
-                (cohort.id, form.wave, alias, q, text) for q, text in form.comments.items()
-            ]
-    codes = set(roster or {}) | {p for p, _ in people.values()}
-    for code in sorted(codes - withdrawn - {""}):
-        entry = (roster or {}).get(code)
-        row = _participant(entry, clusters.get(code, ""))
-        rows.participants.append((cohort.id, pseudonyms.person(code, cohort.id), *row))
-    rows.matching_audit += [(cohort.id, wave, kind, n) for (wave, kind), n in sorted(audit.items())]
+def _swapped(settings: Settings, cohort: Cohort, blocks: list[Block]) -> list[Problem]:
+    """Files of two waves in each other's place, told by their dates."""
+    days: dict[str, list] = {}
+    looking_back = {w for w, entry in settings.study.waves.items() if entry.column_prefix}
+    for block in blocks:
+        if block.wave not in looking_back and block.rater == "self":
+            times = (t[:10] for t in block.forms["submitted"] if t)
+            told = [datetime.date.fromisoformat(day) for day in times]
+            days.setdefault(block.wave, []).extend(told)
+    found = swapped_waves(days, list(settings.study.waves), f"data/raw/{cohort.id}")
+    return [found] if found else []
 
 
-def _participant(entry: dict[str, str] | None, cluster: str) -> tuple:
-    """Whether the roster has the person, and what it says; a form may say the cluster."""
-    told = entry or {}
-    return (
-        entry is not None,
-        told.get("status", "enrolled"),
-        told.get("role", ""),
-        told.get("organisation", ""),
-        told.get("cluster") or cluster,
-    )
+def _consent_never_asked(settings: Settings, files: list[FileReading]) -> list[Problem]:
+    """A question of consent that study.yaml names, and that no export has."""
+    consent = settings.study.consent
+    if consent is None or not files or any(file.consent for file in files):
+        return []
+    found = f"No export has the column {consent.column!r}, so nobody's consent is known."
+    remedy = "Correct the name, or take 'consent' out."
+    return [Problem("stop", "config/study.yaml", 0, "consent", found, remedy)]
 
 
-def _link_forms(
-    settings: Settings,
-    forms: list[Form],
-    roster: dict[str, dict[str, str]] | None,
-    withdrawn: frozenset[str],
-) -> dict[tuple[str, str], tuple[str, str]]:
-    """Who each form's code is: against the roster, or else against the first wave's codes."""
-    codes: dict[str, set[str]] = defaultdict(set)
-    for form in forms:
-        if form.code:
-            codes[form.wave].add(form.code)
-    first, _ = settings.study.main_comparison
-    reference = (set(roster) if roster is not None else set(codes.get(first, ()))) | withdrawn
-    near = settings.study.near_matches
-    people = {}
-    for wave, found in codes.items():
-        for code, who in link(found, reference, near=near).items():
-            if roster is None and who[1] == "new":
-                who = (code, "exact")
-            people[wave, code] = who
-    return people
+def write_kept(path: str, kept: list | dict) -> None:
+    """Keep what the reading says of files, corrections or links, for the review.
 
-
-def _unused(
-    settings: Settings,
-    forms: Iterable[Form],
-    people: dict[tuple[str, str], tuple[str, str]],
-) -> dict[int, str]:
-    """Why a form is not used, by the form's id(); a form that is used is not in it."""
-    reasons: dict[int, str] = {}
-    groups: dict[tuple[str, str], list[Form]] = defaultdict(list)
-    for form in forms:
-        if not form.code:
-            reasons[id(form)] = "no code"
-        elif form.answered == 0:
-            reasons[id(form)] = "empty"
-        else:
-            groups[form.wave, people[form.wave, form.code][0]].append(form)
-    for same in groups.values():
-        if len(same) > 1:
-            if all(re.match(r"\d{4}-\d\d-\d\d", form.sent_in) for form in same):
-                # Times that can be told say what is first better than the order of rows.
-                same.sort(key=lambda f: f.sent_in)
-            kept = same[-1]
-            if settings.study.duplicates == "first_complete":
-                kept = max(same, key=lambda f: f.answered)
-            reasons |= {id(form): "duplicate" for form in same if form is not kept}
-    return reasons
-
-
-def _answer_rows(settings: Settings, form: Form, person: str) -> list[tuple]:
-    items = settings.items()
-    rows = []
-    for item_id, (answer, missing) in form.answers.items():
-        name = items[item_id]
-        instrument = settings.instruments[name]
-        turned = instrument.low + instrument.high - answer
-        value = turned if instrument.items[item_id].reversed else answer
-        rows.append((form.cohort, form.wave, "self", person, name, item_id, answer, value, missing))
-    return rows
-
-
-def write_reading(path: str, files: list[FileReading]) -> None:
-    """Keep what each file was taken for, for the review."""
-    rows = [asdict(file) for file in files]
+    Args:
+        path: a JSON file.
+        kept: dataclasses, in a list or by cohort.
+    """
+    rows = {k: asdict(v) for k, v in sorted(kept.items())} if isinstance(kept, dict) else None
+    rows = [asdict(one) for one in kept] if rows is None else rows
     Path(path).write_text(json.dumps(rows, indent=1, ensure_ascii=False), encoding="utf-8")

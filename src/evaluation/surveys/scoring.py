@@ -9,6 +9,7 @@ from evaluation import tables
 from evaluation.study.settings import Settings
 
 WHO = ["cohort", "wave", "rater", "person", "instrument"]
+"""Whose score it is. Where several people answer about one, it is the mean of all of them."""
 
 
 def score_scales(answers: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -23,33 +24,45 @@ def score_scales(answers: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """
     if answers.empty:
         return tables.empty("scores")
-    single = answers.assign(
-        level="item",
-        outcome=answers["item"],
-        score=answers["value"],
-        answered=answers["value"].notna().astype(int),
-        items=1,
-    )
-    members = pd.DataFrame(
-        [
-            (item, scale, instrument.score_when_answered)
-            for scale, (_, instrument, entry) in settings.scales().items()
-            if entry.scored
-            for item in entry.items
-        ],
-        columns=["item", "outcome", "share"],
-    )
-    parts = [single]
-    if not members.empty:
-        long = answers.merge(members, on="item")
-        groups = long.groupby([*WHO, "outcome", "share"], sort=True)["value"]
-        scales = groups.agg(score="mean", answered="count", items="size").reset_index()
-        needed = np.ceil((scales["share"] * scales["items"]).round(9))
-        scales["score"] = scales["score"].where(scales["answered"] >= needed)
-        parts.insert(0, scales.assign(level="scale"))
-    columns = list(tables.MODELS["scores"].to_schema().columns)
-    scores = pd.concat([part[columns] for part in parts], ignore_index=True)
+    answers = tables.checked("answers", answers)
+    parts = [
+        _scale(answers, scale, entry.items, instrument.score_when_answered)
+        for scale, (_, instrument, entry) in settings.scales().items()
+        if entry.scored
+    ]
+    parts = [part for part in (*parts, *_items(answers)) if len(part)]
+    scores = tables.stacked("scores", parts)
     # In order of content: sums then have the same last digit whatever the key of the pseudonyms.
     order = ["cohort", "wave", "rater", "instrument", "level", "outcome"]
     content = ["score", "answered", "items", "person"]
     return tables.checked("scores", scores.sort_values([*order, *content], kind="stable"))
+
+
+def _scale(answers: pd.DataFrame, scale: str, items: tuple[str, ...], share: float) -> pd.DataFrame:
+    """Scores of one scale: the mean of its items, where enough of those asked are answered."""
+    own = answers[answers["item"].isin(items)]
+    groups = own.groupby(WHO, sort=True, observed=True)["value"]
+    scores = groups.agg(score="mean", answered="count", items="size").reset_index()
+    needed = np.ceil((share * scores["items"]).round(9))
+    scores["score"] = scores["score"].where(scores["answered"] >= needed)
+    return scores.assign(level="scale", outcome=scale)
+
+
+def _items(answers: pd.DataFrame) -> list[pd.DataFrame]:
+    """Each item by itself; where several people answer about one person, their mean."""
+    again = answers.duplicated([*WHO, "item"], keep=False)
+    single = answers[~again]
+    parts = [
+        single[WHO].assign(
+            outcome=single["item"],
+            score=single["value"],
+            answered=single["value"].notna().astype("int64"),
+            items=1,
+            level="item",
+        )
+    ]
+    if again.any():
+        groups = answers[again].groupby([*WHO, "item"], observed=True)["value"]
+        several = groups.agg(score="mean", answered="count").reset_index()
+        parts.append(several.rename(columns={"item": "outcome"}).assign(items=1, level="item"))
+    return parts

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from evaluation.persons.corrections import Corrections
-from evaluation.persons.identifiers import normalised_code
+from evaluation.persons.known_people import KnownPeople
 from evaluation.persons.pseudonyms import Pseudonyms
+from evaluation.persons.readers.own_sheets import read_own
 from evaluation.problems import Problem
-from evaluation.sheets import Sheet, read_fixed
+from evaluation.sheets import Sheet
 from evaluation.study.yaml_files import nearest
 
 STAGES = ("planned", "started", "practice changed", "sustained", "stopped")
@@ -41,22 +42,23 @@ def read_projects(
     cohort: str,
     pseudonyms: Pseudonyms,
     corrections: Corrections,
-    withdrawn: frozenset[str],
+    known: KnownPeople,
 ) -> tuple[list[dict], list[Problem]]:
     """Rows of the table `projects` from one file."""
     optional = ("participant_id", "what_changed", "for_whom", "evidence", "consent")
-    sheet, problems = read_fixed(path, shown, ("title", "stage"), optional)
+    sheet, problems = read_own(path, shown, ("title", "stage"), optional)
     if sheet is None:
         return [], problems
     problems += corrections.apply(sheet, "participant_id")
+    codes, found = known.read(sheet)
+    problems += found
     rows = []
-    for i in range(len(sheet.rows)):
-        code = normalised_code(sheet.column("participant_id")[i])
+    for i, code in enumerate(codes):
         stage, bad_stage = _one_of(sheet, i, "stage", STAGES, "planned")
         evidence, bad_evidence = _one_of(sheet, i, "evidence", EVIDENCE, "none")
         consent, bad_consent = yes_or_no(sheet, i, "consent")
         problems += bad_stage + bad_evidence + bad_consent
-        if code in withdrawn:
+        if code in known.withdrawn:
             continue
         texts = {name: sheet.column(name)[i] for name in ("title", "what_changed", "for_whom")}
         person = pseudonyms.person(code, cohort) if code else None
@@ -79,33 +81,34 @@ def read_attendance(
     cohort: str,
     pseudonyms: Pseudonyms,
     corrections: Corrections,
-    withdrawn: frozenset[str],
+    known: KnownPeople,
 ) -> tuple[list[dict], list[Problem]]:
     """Rows of the table `attendance` from one file."""
-    sheet, problems = read_fixed(path, shown, ("participant_id", "session", "attended"), ())
+    sheet, problems = read_own(path, shown, ("participant_id", "session", "attended"), ())
     if sheet is None:
         return [], problems
     problems += corrections.apply(sheet, "participant_id")
-    rows = []
-    for i, number in enumerate(sheet.numbers):
-        code = normalised_code(sheet.column("participant_id")[i])
+    codes, found = known.read(sheet)
+    problems += found
+    rows, first = [], {}
+    sessions = sheet.column("session")
+    for i, (number, code) in enumerate(zip(sheet.numbers, codes, strict=True)):
         attended, bad = yes_or_no(sheet, i, "attended")
         problems += bad
         if not code:
-            problems.append(
-                sheet.problem(
-                    number,
-                    "participant_id",
-                    "There is no code.",
-                    "Give the person's code, or remove the row.",
-                )
-            )
-        elif code not in withdrawn:
+            remedy = "Give the person's code, or remove the row."
+            problems.append(sheet.problem(number, "participant_id", "There is no code.", remedy))
+        elif (code, sessions[i]) in first:
+            found = f"The same person and session as in row {first[code, sessions[i]]}."
+            remedy = "One row for each person and session: remove or correct one."
+            problems.append(sheet.problem(number, "participant_id", found, remedy))
+        elif code not in known.withdrawn:
+            first[code, sessions[i]] = number
             rows.append(
                 {
                     "cohort": cohort,
                     "person": pseudonyms.person(code, cohort),
-                    "session": sheet.column("session")[i],
+                    "session": sessions[i],
                     "attended": attended,
                 }
             )

@@ -2,55 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from evaluation.persons.corrections import Corrections
-from evaluation.persons.identifiers import normalised_code
+from evaluation.persons.identifiers import code_of
+from evaluation.persons.readers.own_sheets import as_header, read_own
+from evaluation.persons.recovery import changed_codes
 from evaluation.problems import Problem
-from evaluation.sheets import read_fixed
+from evaluation.sheets import Sheet
 from evaluation.study.yaml_files import nearest
 
 STATES = ("enrolled", "completed", "left")
+COLUMNS = ("role", "organisation", "status", "left_reason", "joined")
+"""Columns that every roster may have besides the code."""
 
 
 def read_roster(
-    path: Path, shown: str, corrections: Corrections, cluster: str | None = None
-) -> tuple[dict[str, dict[str, str]], list[Problem]]:
-    """People by normalised code, each with status, role, organisation and cluster.
+    path: Path,
+    shown: str,
+    corrections: Corrections,
+    cluster: str | None = None,
+    attributes: Sequence[str] = (),
+    kind: str = "code",
+    parts: tuple[int, ...] = (),
+) -> tuple[dict[str, dict], list[Problem]]:
+    """People by normalised code, each with status, role, organisation, cluster and attributes.
 
     Args:
-        path: the file; columns participant_id, status, role, organisation, left_reason.
+        path: the file; columns participant_id and `COLUMNS`.
         shown: its path as messages name it.
         corrections: the cohort's corrections.
         cluster: header of the column that names a team or organisation, if any.
+        attributes: headers of the columns by which people may be told in groups. A person's
+            `attributes` has those that the roster has, by the names that are given here.
+        kind: of the codes, as in study.yaml.
+        parts: of the codes, as in study.yaml.
     """
-    extra = (cluster.casefold().replace(" ", "_"),) if cluster else ()
-    optional = ("role", "organisation", "status", "left_reason", *extra)
-    sheet, problems = read_fixed(path, shown, ("participant_id",), optional)
+    group = as_header(cluster) if cluster else ""
+    further = {name: as_header(name) for name in attributes}
+    extra = dict.fromkeys(h for h in (group, *further.values()) if h and h not in COLUMNS)
+    sheet, problems = read_own(path, shown, ("participant_id",), (*COLUMNS, *extra))
     if sheet is None:
         return {}, problems
     problems += corrections.apply(sheet, "participant_id")
-    people: dict[str, dict[str, str]] = {}
+    codes = [code_of([cell], kind, parts) for cell in sheet.column("participant_id")]
+    problems += changed_codes(sheet, "participant_id", codes)
+    there = {name: h for name, h in further.items() if h in sheet.headers}
+    cells = {h: sheet.column(h) for h in (*COLUMNS, *extra)}
+    people: dict[str, dict] = {}
     rows: dict[str, int] = {}
-    for i, number in enumerate(sheet.numbers):
-        entry = {name: sheet.column(name)[i] for name in ("participant_id", *optional)}
-        code = normalised_code(entry["participant_id"])
-        status = entry["status"].casefold() or "enrolled"
-        wrong = _wrong(code, status, rows)
+    for i, (number, code) in enumerate(zip(sheet.numbers, codes, strict=True)):
+        status = cells["status"][i].casefold() or "enrolled"
+        wrong = _wrong(sheet, i, code, status, rows, kind)
         if wrong:
             problems.append(sheet.problem(number, *wrong))
-        else:
-            rows[code] = number
-            told = {name: entry[name] for name in ("role", "organisation")}
-            group = entry[extra[0]] if extra else ""
-            people[code] = {"status": status, **told, "cluster": group}
+            continue
+        rows[code] = number
+        told = {name: cells[name][i] for name in ("role", "organisation", "joined")}
+        told["cluster"] = cells[group][i] if group else ""
+        told["attributes"] = {name: cells[header][i] for name, header in there.items()}
+        people[code] = {"status": status, **told}
     return people, problems
 
 
-def _wrong(code: str, status: str, rows: dict[str, int]) -> tuple[str, str, str] | None:
+def _wrong(
+    sheet: Sheet, i: int, code: str, status: str, rows: dict[str, int], kind: str
+) -> tuple[str, str, str] | None:
     """Column, what was found and what to do, if a row cannot be taken as it stands."""
     if not code:
-        return "participant_id", "There is no code.", "Give the person's code, or remove the row."
+        found, remedy = "There is no code.", "Give the person's code, or remove the row."
+        if kind == "e-mail" and sheet.column("participant_id")[i]:
+            found, remedy = "This is no e-mail address.", "Give the person's address."
+        return "participant_id", found, remedy
     if code in rows:
         found = f"The same code as in row {rows[code]}."
         return "participant_id", found, "One row for each person: remove or correct one."

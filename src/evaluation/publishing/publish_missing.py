@@ -1,0 +1,89 @@
+"""Published table of who is missing: first answers of one group beside those of the others."""
+
+from __future__ import annotations
+
+from evaluation.publishing import disclosure
+from evaluation.publishing.results import Row, Scope, number
+from evaluation.tables import ALL_COHORTS
+
+GROUPS = {
+    "lost": ("stayed", "lost", ""),
+    "not_interviewed": ("interviewed", "not_interviewed", "_interviewed"),
+}
+"""By whom the others are: names of the two means in `estimates`, end of the difference's name."""
+
+
+def missing(scope: Scope) -> list[Row]:
+    """Those compared beside those lost, those interviewed beside the rest: a row a scale.
+
+    Shown in full or not at all, by the smaller of the two groups. Of two comparisons whose groups
+    differ by fewer than k people only the first is shown.
+    """
+    found = _baseline(scope)
+    rows = []
+    for cohort in scope.shown_cohorts():
+        for scale_id, (_, _, scale) in scope.scales.items():
+            told: list[int] = []
+            for others, (one, other, suffix) in GROUPS.items():
+                sizes = _sizes(found, cohort, scale_id, one, other)
+                difference = found.get((cohort, scale_id, f"baseline_difference{suffix}"))
+                if sizes is None or not number(difference.estimate):
+                    continue
+                close = any(abs(sizes[0] - n) < scope.k for n in told)
+                may = _may_be_shown(scope, found, cohort, scale_id, one, other)
+                if scope.withhold("first answers of few people", close or not may):
+                    continue
+                told += sizes
+                rows.append(
+                    {
+                        "cohort": cohort,
+                        "cohort_label": scope.labels[cohort],
+                        "scale": scale_id,
+                        "title": scale.title,
+                        "others": others,
+                        "n": str(sizes[0]),
+                        "n_others": str(sizes[1]),
+                        "difference": number(difference.estimate, sign=True),
+                        "difference_low": number(difference.conf_low),
+                        "difference_high": number(difference.conf_high),
+                        "main": "yes" if scale_id == scope.settings.plan.main_outcome else "no",
+                        "method": difference.method,
+                    }
+                )
+    return rows
+
+
+def _baseline(scope: Scope) -> dict[tuple[str, str, str], object]:
+    """Rows about first answers, by cohort, scale and estimator, whatever the report is about."""
+    return {
+        (row.cohort, row.outcome, row.estimator): row
+        for cohort in (ALL_COHORTS, *(c.id for c in scope.cohorts))
+        for row in scope.results.rows("estimates", cohort)
+        if row.estimator.startswith("baseline_")
+    }
+
+
+def _sizes(found: dict, cohort: str, scale: str, one: str, other: str) -> tuple[int, int] | None:
+    means = [found.get((cohort, scale, f"baseline_mean_{group}")) for group in (one, other)]
+    return None if None in means else (means[0].n, means[1].n)
+
+
+def _may_be_shown(scope: Scope, found: dict, cohort: str, scale: str, one: str, other: str) -> bool:
+    """Whether both groups are large enough, and so are those that taking away would leave.
+
+    A cohort by itself is shown only if the programme's groups, less those of all cohorts that are
+    large enough, are nobody or at least k people.
+    """
+
+    def enough(sizes: tuple[int, int]) -> bool:
+        return disclosure.shown(min(sizes), scope.items_of(scale), scope.k) == disclosure.FULL
+
+    if not enough(_sizes(found, cohort, scale, one, other)):
+        return False
+    whole = _sizes(found, ALL_COHORTS, scale, one, other)
+    if cohort == ALL_COHORTS or whole is None:
+        return True
+    single = [_sizes(found, c.id, scale, one, other) for c in scope.cohorts]
+    shown = [sizes for sizes in single if sizes is not None and enough(sizes)]
+    left = [n - sum(sizes[side] for sizes in shown) for side, n in enumerate(whole)]
+    return all(n == 0 or n >= scope.k for n in left)

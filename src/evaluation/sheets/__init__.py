@@ -1,0 +1,10 @@
+"""CSV and Excel files as delivered: text cells with the row numbers that Excel shows."""
+
+from evaluation.sheets.contents import SUFFIXES
+from evaluation.sheets.encoding import decode
+from evaluation.sheets.fixed import read_fixed
+from evaluation.sheets.reading import about, read_sheets
+from evaluation.sheets.sheet import Sheet
+from evaluation.sheets.text import delimiter_of
+
+__all__ = ["SUFFIXES", "Sheet", "about", "decode", "delimiter_of", "read_fixed", "read_sheets"]

@@ -1,0 +1,98 @@
+"""Expected false matches, held against chances that can be worked out by hand."""
+
+from __future__ import annotations
+
+import random
+from itertools import product
+
+import pytest
+
+from evaluation.persons.false_matches import expected_false_matches
+
+
+def codes(*classes: int) -> list[str]:
+    """Codes of two digits, every digit equally often at either place."""
+    pairs = product(range(10), range(10))
+    return [f"{a}{b}" for a, b in pairs if (a + b) % 10 in classes]
+
+
+def test_codes_that_are_drawn_from_a_hundred_give_the_chance_of_hitting_one():
+    # 30 people and 30 others: each of these hits one of the 30 codes with 1 - 0.99 ** 30.
+    found = expected_false_matches(codes(0, 1, 2), codes(5, 6, 7), near=False, draws=2000)
+    assert found.shared == 0
+    assert found.expected_exact == pytest.approx(30 * (1 - 0.99**30), abs=0.2)
+    assert found.expected_near == 0
+    assert found.low < found.expected_exact < found.high
+
+
+def test_the_interval_is_that_of_the_number_of_hits():
+    # Close to a binomial number of hits of 30 people with p = 0.26: 3 to 13 hold 95 in 100.
+    found = expected_false_matches(codes(0, 1, 2), codes(5, 6, 7), near=False, draws=2000)
+    assert (found.low, found.high) == (pytest.approx(3, abs=1), pytest.approx(13, abs=1))
+
+
+def test_links_that_are_false_are_not_counted_as_people_who_came_twice():
+    # 10 of 30 codes are the same. If t people came twice, 30 - t others make (30 - t) times
+    # (1 - 0.99 ** (30 - t)) links by chance; t = 4 makes these and t add up to 10.
+    t = 4
+    assert t + (30 - t) * (1 - 0.99 ** (30 - t)) == pytest.approx(10, abs=0.05)
+    found = expected_false_matches(codes(0, 1, 2), codes(2, 3, 4), near=False, draws=2000)
+    assert found.shared == 10
+    assert found.expected_exact == pytest.approx((30 - t) * (1 - 0.99**30), abs=0.3)
+
+
+def test_parts_keep_how_often_each_is_seen():
+    # Nine in ten people have "aa"; the rest of the code is one of 1000, never the same twice.
+    first = [f"{'aa' if i % 10 else 'bb'}{i:03d}" for i in range(0, 500)]
+    second = [f"{'aa' if i % 10 else 'bb'}{i:03d}" for i in range(500, 1000)]
+    found = expected_false_matches(first, second, near=False, parts=(2, 3), draws=300)
+    chance = 1 - 0.9 * (1 - 0.9 / 1000) ** 500 - 0.1 * (1 - 0.1 / 1000) ** 500
+    assert found.expected_exact == pytest.approx(500 * chance, rel=0.05)
+    assert "parts" in found.method
+
+
+def test_near_matches_are_those_that_one_edit_makes_and_nobody_else():
+    # Two people, letters a to j at each of five places: one letter of five wrong, 5 * 9 codes of
+    # 100,000; two neighbours swapped, if they differ (4 * 0.9 of them), 1 code each.
+    letters = "abcdefghij"
+    first = ["".join(letters[(k + i * i) % 10] for i in range(5)) for k in range(10)]
+    second = ["".join(letters[(k + 3 * i + 5) % 10] for i in range(5)) for k in range(10)]
+    found = expected_false_matches(first, second, near=True, draws=400)
+    assert found.expected_near == pytest.approx(100 * (45 + 3.6) / 100_000, abs=0.04)
+
+
+def test_nobody_alone_in_a_wave_means_no_false_match():
+    same = ["abcd1", "efgh2", "ijkl3"]
+    found = expected_false_matches(same, same, near=True)
+    assert (found.shared, found.expected_exact, found.expected_near) == (3, 0, 0)
+
+
+def test_codes_on_several_forms_are_counted_in_each_wave():
+    found = expected_false_matches(["ab", "ab", "cd", ""], ["ab", "ef", "ef"], near=False)
+    assert found.repeated == (1, 1)
+
+
+def test_a_wave_without_codes_has_no_matches():
+    found = expected_false_matches(["ab"], ["", ""], near=True)
+    assert (found.draws, found.expected_exact) == (0, 0)
+
+
+def test_neither_the_order_of_forms_nor_another_call_changes_the_number():
+    draw = random.Random(1)
+    first, second = codes(0, 1), codes(1, 7)
+    one = expected_false_matches(first, second, near=True, draws=20)
+    for _ in range(3):
+        draw.shuffle(first)
+        draw.shuffle(second)
+        assert expected_false_matches(first, second, near=True, draws=20) == one
+    other = expected_false_matches(first, second, near=True, draws=20, seed=2)
+    assert other.expected_exact != one.expected_exact
+
+
+def test_large_sets_get_fewer_draws_and_say_so():
+    draw = random.Random(1)
+    first = ["".join(draw.choices("abcdefghijklmnop", k=6)) for _ in range(4000)]
+    second = [*first[:3000], *("".join(draw.choices("abcdefghijklmnop", k=6)) for _ in range(1000))]
+    found = expected_false_matches(first, second, near=True)
+    assert 1 <= found.draws < 200
+    assert f"{found.draws} sets" in found.method
