@@ -157,6 +157,22 @@ def test_nothing_is_clipped_however_many_scales(scales):
     assert height < 9.5, "it fits on a page"
 
 
+def test_the_title_says_compared_only_of_people_who_are_followed(monkeypatch):
+    def title(sentence):
+        monkeypatch.setattr(
+            "evaluation.publishing.chart_flow.compared_sentence", lambda _: sentence
+        )
+        with canvas.style():
+            return participation_chart({"participation": rows()}).figure.texts[0].get_text()
+
+    assert title(
+        "46 of the 66 people enrolled answered before and after and could be compared (70%)."
+    ) == ("46 of the 66 people enrolled could be compared")
+    assert (
+        title("40 people answered before and 38 after. They cannot be linked.") == "Who took part"
+    )
+
+
 def test_alt_text_tells_every_step():
     alt = drawn(rows(returned_later="not yet due", usable_later=None)).alt
     assert alt.startswith("Flow chart of participation. Enrolled: 66; ")

@@ -61,6 +61,24 @@ def test_codes_are_counted_by_how_they_were_matched(tmp_path, capsys):
     assert "codes: 2 exact, 1 near, 1 new, 1 blank, 1 duplicate" in told
 
 
+def test_a_survey_that_others_answered_says_so(tmp_path, capsys):
+    study = tiny_study(
+        tmp_path,
+        study=lambda text: text + "raters: {sponsor: {label: Sponsors}}\n",
+        more={f"{COHORT}/Sponsor survey - end.csv": POST},
+    )
+    status, told = run(capsys, study)
+    assert status == 0
+    assert "Sponsor survey - end.csv: survey by sponsor, wave post; 6 rows" in told
+
+
+def test_forms_that_nobody_can_link_are_counted_as_such(tmp_path, capsys):
+    text = tiny_text("study").replace("column: Your code", "kind: none")
+    _, told = run(capsys, tiny_study(tmp_path, study=text))
+    assert "forms: 6 unlinked; sent in 1 February 2026" in told
+    assert "codes:" not in told
+
+
 def test_headers_that_match_nothing_are_listed_and_shortened(tmp_path, capsys):
     long = "How would you describe to a friend what this programme was about?"
     study = tiny_study(tmp_path, pre=PRE.replace("Timestamp", long))

@@ -22,8 +22,14 @@ def test_each_stage_reads_its_files_and_no_others(tmp_path):
     found = inputs(tiny_study(tmp_path, more=more))
     shared = {"study.yaml", "pseudonym.key", "cohort.yaml", "corrections.csv"}
     assert names(found.surveys()) == {*shared, "tiny.yaml", "pre.csv", "post.csv", "roster.csv"}
-    assert names(found.coded()) == {*shared, "codebook.yaml", "sources.csv", "interviews.csv"}
-    assert names(found.people()) == {*shared, "projects.csv"}
+    assert names(found.coded()) == {
+        *shared,
+        "codebook.yaml",
+        "sources.csv",
+        "interviews.csv",
+        "roster.csv",
+    }
+    assert names(found.people()) == {*shared, "projects.csv", "roster.csv"}
     assert set(found.raw()) < set(found.all())
     assert "data/pseudonym.key" not in found.all()
 

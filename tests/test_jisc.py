@@ -8,10 +8,10 @@ import shutil
 
 import pytest
 
-from evaluation.sheets import read_sheets
+from evaluation.sheets import Sheet, read_sheets
 from evaluation.surveys.export import Delivered
 from evaluation.surveys.readers import resolve
-from evaluation.surveys.readers.jisc import is_key, read_jisc
+from evaluation.surveys.readers.jisc import is_key, read_jisc, read_key
 from tests.deliver import EXPORTS, column, delivered, roles, sample
 
 STEM = "results-for-leading-well-2026-03-02-0900"
@@ -200,3 +200,12 @@ def test_files_of_other_platforms_are_left_to_their_readers(path):
     sheets, _ = read_sheets(path, path.name)
     known = path.parent.name == "jisc" and "-key" not in path.name
     assert bool(read_jisc(Delivered(path, path.name, tuple(sheets)))) == known
+
+
+def test_a_key_may_begin_with_its_first_question(tmp_path):
+    lines = [["Q1", "What is your age?"], ["1", "18 - 24"], ["2", "25 - 34"], ["Q2", "Role"]]
+    sheet = Sheet("x-key.csv", "", lines[0], lines[1:], [2, 3, 4])
+    assert is_key(sheet)
+    assert read_key(sheet)["Q1"].options == {"1": "18 - 24", "2": "25 - 34"}
+    answers = Sheet("x.csv", "", ["URN", "Q1"], [["1-2-3", "1"]], [2])
+    assert not is_key(answers)

@@ -372,6 +372,28 @@ class TestLayouts:
         assert mark.startswith("CHECK: put the lowest first, which may be so already")
         assert answers == SAID
 
+    def test_check_says_the_platform_and_which_rows_are_no_answers(self, layouts, tmp_path, capsys):
+        new_study(tmp_path / "new", write(tmp_path / "c1", layouts["qualtrics"]))
+        told = capsys.readouterr().out
+        assert told.count("read as: Qualtrics") == 2
+        assert told.count("rows left out: 1 preview") == 2
+
+    def test_events_of_redcap_are_waves(self, tmp_path):
+        head = ["record_id", "redcap_event_name", "lead1", "lead2", "self_rating_complete"]
+        rows = [
+            [n, f"{event}_arm_1", given[0], given[1], 2]
+            for n, given in enumerate(GIVEN, 1)
+            for event in ("baseline", "follow_up")
+        ]
+        new_study(tmp_path / "new", write(tmp_path / "c1", {"data.csv": table([head, *rows])}))
+        study = load_study(tmp_path / "new").study
+        assert study.person_code.columns == ("record_id",)
+        assert study.wave_column == "redcap_event_name"
+        assert study.wave_values == {
+            "pre": ("baseline_arm_1",),
+            "follow_up": ("follow_up_arm_1",),
+        }
+
     def test_ids_become_aliases_unless_they_are_another_question_elsewhere(self, layouts, tmp_path):
         new_study(tmp_path / "new", write(tmp_path / "c1", layouts["qualtrics"]))
         items = list(instrument(tmp_path / "new")["items"].values())

@@ -233,7 +233,17 @@ def test_the_rule_for_several_forms_is_that_of_the_settings(study, rule, says):
     study.cohort("2025", spread(10))
     told = {row["name"]: row["rule"] for row in published(study)["quality_rules"]}
     assert says in told["Several forms of one person"]
-    assert "80%" in told["Scales of Self-assessment"] if "Scales of Self-assessment" in told else 1
+
+
+def test_the_rule_for_scales_has_the_share_that_the_instrument_asks_for(study):
+    study.cohort("2025", spread(10))
+    told = {row["name"]: row["rule"] for row in published(study)["quality_rules"]}
+    assert "at least 80% of" in told["Scales"]
+    path = study.folder / "config/instruments/self.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}score_when_answered: 0.5\n", encoding="utf-8")
+    told = {row["name"]: row["rule"] for row in published(study)["quality_rules"]}
+    assert "at least 50% of" in told["Scales"]
 
 
 def test_no_rule_says_how_many_forms_it_left_out(study):

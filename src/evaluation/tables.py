@@ -237,7 +237,7 @@ class QualityForms(_Table):
     cohort: str = _text("cohort folder, or all")
     wave: str = _text("wave of study.yaml")
     rater: str = _text("who answered")
-    kind: str = _text("received, used, no code, duplicate, empty, no consent, straight, fast")
+    kind: str = _text("received, used, no code, duplicate, empty, no consent, timed, straight, fast")
     n: int = pa.Field(description="forms", ge=0)
 
 

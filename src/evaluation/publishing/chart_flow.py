@@ -55,7 +55,7 @@ def participation_chart(tables: Tables) -> Drawing | None:
     where = about(tables)["cohort_label"] or "all cohorts together"
     text = compared_sentence(tables)
     title = "Who took part"
-    if " answered " in text:
+    if "be compared" in text:
         title = text.split(" answered ")[0] + " could be compared"
     return flow(rows, title, f"Number of people at each step, {where}.")
 

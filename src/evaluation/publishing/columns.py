@@ -76,7 +76,7 @@ PUBLISHED: dict[str, tuple[str, str]] = {
     ),
     "dictionary_columns": (
         "Data dictionary: the column of its export in which each question stood",
-        "variable cohort cohort_label rater waves header how",
+        "variable cohort cohort_label answered_by waves header how",
     ),
 }
 """Title and columns of each published table, in the order of the workbook's sheets."""
@@ -130,6 +130,7 @@ MEANINGS = {
     "no_answer": "answers that count as none, besides blanks",
     "waves": "times at which it was asked",
     "published": "what is published of it",
+    "answered_by": "whose form it is: that of participants, or of others about them",
     "header": "header of the column in the export, shortened",
     "how": "how the column was found to be the question",
 }

@@ -175,7 +175,7 @@ def dictionary_columns(scope: Scope) -> list[Row]:
             "variable": item,
             "cohort": cohort,
             "cohort_label": scope.labels[cohort],
-            "rater": _rater(scope, rater),
+            "answered_by": _rater(scope, rater),
             "waves": _labels(scope, found[item, cohort, rater, header, how]),
             "header": header,
             "how": HOW.get(how, how),

@@ -65,7 +65,7 @@ def _of_answers(scope: Scope) -> list[tuple[str, str]]:
         )
         for share, titles in shares.items()
     ]
-    return [("Answers that are none", none), ("Answers outside the range", OUTSIDE), *scales]
+    return [("Answers that count as none", none), ("Answers outside the range", OUTSIDE), *scales]
 
 
 def _of_noted(scope: Scope) -> list[tuple[str, str]]:

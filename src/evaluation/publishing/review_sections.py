@@ -46,13 +46,17 @@ def _section(title: str, note: str, table: pd.DataFrame) -> dict:
         "title": title,
         "note": f"{note}{more}".strip(),
         "columns": [c.replace("_", " ") for c in table.columns],
-        "rows": [[_shown(v) for v in row] for row in table.head(MOST).itertuples(index=False)],
+        "rows": [
+            [_shown(value, 1 if name.endswith("%") else 3) for name, value in named]
+            for row in table.head(MOST).itertuples(index=False)
+            for named in [list(zip(table.columns, row, strict=True))]
+        ],
     }
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, places: int) -> str:
     if isinstance(value, float):
-        return "" if pd.isna(value) else f"{value:.3f}"
+        return "" if pd.isna(value) else f"{value:.{places}f}"
     return "" if value is None or value is pd.NA else str(value)
 
 
@@ -164,9 +168,8 @@ def question_quality(items: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     worst = items["lowest"].where(~turned, items["highest"])
     table["ceiling %"] = per_cent(best, items["answered"])
     table["floor %"] = per_cent(worst, items["answered"])
-    waves = list(settings.study.waves)
-    order = table["wave"].map({wave: n for n, wave in enumerate(waves)})
-    return table.iloc[order.argsort(kind="stable")]
+    place = {name: n for n, name in enumerate([*settings.study.waves, *names])}
+    return table.sort_values(["wave", "item"], key=lambda words: words.map(place), kind="stable")
 
 
 def _results(sheets: dict[str, pd.DataFrame]) -> list[tuple]:

@@ -159,15 +159,16 @@ def corrections(made: list[dict]) -> pd.DataFrame:
             one["file"],
             ", ".join(map(str, one["rows"])),
             one["column"],
-            "a code" if one["joins"] else one["was"],
-            "another code" if one["joins"] else one["becomes"],
+            "(not shown)" if one["joins"] else one["was"],
+            "(not shown)" if one["joins"] else one["becomes"],
             one["who"],
             one["why"],
         )
         for one in made
     ]
     names = ["cohort", "corrections", "row", "file", "rows mended", "column", "was", "becomes"]
-    return pd.DataFrame(rows, columns=[*names, "who", "why"])
+    table = pd.DataFrame(rows, columns=[*names, "who", "why"])
+    return table.sort_values(["corrections", "row"], kind="stable", ignore_index=True)
 
 
 def false_matches(found: dict[str, dict]) -> pd.DataFrame:

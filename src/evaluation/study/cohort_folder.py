@@ -49,6 +49,9 @@ class CohortSettings(Setting):
     wave_values: dict[str, tuple[str, ...]] = {}
     read_as: dict[str, str] = Field({}, description="platform of a file, where it is mistaken")
     date_order: Literal["", "dmy", "mdy"] = Field("", description="as in study.yaml, for this one")
+    dates_of_typing: bool = Field(
+        False, description="forms were typed in later: their dates do not tell waves apart"
+    )
 
     _one_or_several = field_validator("wave_values", mode="before")(as_lists)
 
@@ -139,7 +142,8 @@ def _shared_files(settings: Settings, raw: Path) -> tuple[list[RawFile], list[Pr
 def _taken_for(settings: Settings, path: Path, by_column: bool) -> tuple[str, str] | None:
     """Kind and detail of a file by its name, or as a survey whose column names the wave."""
     words = {wave: entry.words for wave, entry in settings.study.waves.items()}
-    kind = recognise(path.name, words)
+    raters = {rater: entry.words for rater, entry in settings.study.raters.items()}
+    kind = recognise(path.name, words, raters)
     if kind is None and by_column and path.suffix.lower() in SUFFIXES:
         return "survey", ""
     return kind

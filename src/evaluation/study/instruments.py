@@ -93,11 +93,12 @@ class AskedIn(Setting):
 
     waves: tuple[str, ...] = Field((), description="wave ids of study.yaml")
     cohorts: tuple[str, ...] = Field((), description="cohort folders")
+    raters: tuple[str, ...] = Field((), description="who was asked: self, or raters of study.yaml")
 
-    def covers(self, wave: str, cohort: str) -> bool:
-        """Whether it was asked in this wave of this cohort."""
-        in_wave = not self.waves or wave in self.waves
-        return in_wave and (not self.cohorts or cohort in self.cohorts)
+    def covers(self, wave: str, cohort: str, rater: str = "self") -> bool:
+        """Whether it was asked in this wave of this cohort, of those who answer."""
+        asked = ((self.waves, wave), (self.cohorts, cohort), (self.raters, rater))
+        return all(not names or name in names for names, name in asked)
 
 
 class AnswerRange(Setting):
@@ -227,10 +228,10 @@ class Instrument(Setting):
         own = {normalised(a): a.casefold() for a in self.missing_answers}
         return {normalised(a): name for a, name in MISSING_ANSWERS.items()} | own
 
-    def was_asked(self, item: str, wave: str, cohort: str) -> bool:
-        """Whether this item was asked in this wave of this cohort."""
-        both = self.asked_in.covers(wave, cohort)
-        return both and self.items[item].asked_in.covers(wave, cohort)
+    def was_asked(self, item: str, wave: str, cohort: str, rater: str = "self") -> bool:
+        """Whether this item was asked in this wave of this cohort, of those who answer."""
+        both = self.asked_in.covers(wave, cohort, rater)
+        return both and self.items[item].asked_in.covers(wave, cohort, rater)
 
     def items_of(self, outcome: str) -> tuple[str, ...]:
         """Items of a scale; an item stands for itself."""

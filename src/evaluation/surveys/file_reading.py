@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field, replace
 
 from evaluation.persons.corrections import Corrections
@@ -63,6 +64,7 @@ class FormReader:
         if file.path in self._shared:
             return self._shared[file.path]
         path = self.settings.folder / file.path
+        logging.getLogger("evaluation.reading").info(file.path)
         sheets, problems = read_sheets(path, file.path)
         if stops(about(problems)):
             return [], problems

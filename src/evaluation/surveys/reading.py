@@ -127,6 +127,8 @@ def _read_cohort(
 
 def _swapped(settings: Settings, cohort: Cohort, blocks: list[Block]) -> list[Problem]:
     """Files of two waves in each other's place, told by their dates."""
+    if cohort.settings.dates_of_typing:
+        return []
     days: dict[str, list] = {}
     looking_back = {w for w, entry in settings.study.waves.items() if entry.column_prefix}
     for block in blocks:

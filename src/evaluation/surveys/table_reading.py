@@ -299,7 +299,7 @@ class TableReader:
         asked = [
             key
             for key in columns.items
-            if (key[0] or own) == wave and self._was_asked(key[1], wave)
+            if (key[0] or own) == wave and self._was_asked(key[1], wave, rater)
         ]
         if not asked:
             return None
@@ -340,9 +340,9 @@ class TableReader:
             problems += label_notes(self.export.sheet, self.export.columns[at], reader)
         return problems
 
-    def _was_asked(self, item: str, wave: str) -> bool:
+    def _was_asked(self, item: str, wave: str, rater: str) -> bool:
         instrument = self.settings.instruments[self.settings.items()[item]]
-        return instrument.was_asked(item, wave, self.cohort.id)
+        return instrument.was_asked(item, wave, self.cohort.id, rater)
 
     def _told(self, columns: ColumnMap, blocks: list[Block], waves: np.ndarray) -> FileReading:
         """What the table was taken for."""

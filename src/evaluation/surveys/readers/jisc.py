@@ -74,7 +74,13 @@ def is_jisc(headers: Sequence[str]) -> bool:
 
 def is_key(sheet: Sheet) -> bool:
     """Whether a sheet is a key: what the codes of an export beside it stand for."""
-    return [h.casefold() for h in sheet.headers] == list(NUMBER)
+    if [h.casefold() for h in sheet.headers] == list(NUMBER):
+        return True
+    # Some begin with the first question: a line for it, then one for each of its codes.
+    lines = [sheet.headers, *sheet.rows]
+    first = [line[0] for line in lines]
+    known = all(QUESTION.match(cell) or cell.isdigit() for cell in first)
+    return len(sheet.headers) == 2 and known and bool(QUESTION.match(first[0]))
 
 
 def _of_sheet(sheet: Sheet, file: Delivered) -> Export:
@@ -144,7 +150,8 @@ def read_key(sheet: Sheet) -> Key:
     """Questions and codes of a key file: a line for a question, then one for each code."""
     key: Key = {}
     asked = Asked()
-    for identifier, text in [row[:2] for row in sheet.rows]:
+    lines = [sheet.headers, *sheet.rows] if QUESTION.match(sheet.headers[0]) else sheet.rows
+    for identifier, text in [line[:2] for line in lines]:
         if identifier.isdigit():
             asked.options[identifier] = text_of(text)
         else:
