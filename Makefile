@@ -10,7 +10,7 @@ RUN := .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install report check study test lint format benchmark lock clean
+.PHONY: help install report check study test trials lint format benchmark lock clean
 
 help:  ## this list
 	@sed -n 's|^\([a-z]*\):.*##|\1|p' Makefile | while read -r name what; do \
@@ -44,6 +44,9 @@ study: $(if $(and $(NEW),$(FROM)),install)  ## start a study from your own expor
 test: install  ## run the tests
 	@$(RUN) -m pytest
 
+trials: install  ## try far more invented files on the readers, others each time (over a quarter of an hour)
+	@EVALUATION_TRIALS=full $(RUN) -m pytest tests/test_fuzz.py tests/test_reader_properties.py
+
 lint: install  ## check style, spelling and who imports whom
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check --quiet .
@@ -57,7 +60,7 @@ format: install  ## format Python and Snakemake files
 	@.venv/bin/snakefmt Snakefile workflow/rules
 
 benchmark: install  ## measure run times and write benchmarks/results.md
-	@$(RUN) benchmarks/benchmark.py
+	@$(RUN) benchmarks/benchmark.py && $(RUN) benchmarks/large_export.py
 
 lock:  ## choose versions anew and write requirements.lock
 	@uv=$$(command -v uv || echo .venv/bin/uv); \

@@ -303,7 +303,7 @@ def test_bad_answers_are_counted_by_column_and_kind():
         cells[row - 2] = cell
     sheet = Sheet("data/raw/a/pre.csv", "", ["I lead."], [[c] for c in cells], rows)
     _, reasons = read(cells)
-    outside, unknown = bad_answers(sheet, "I lead.", cells, reasons, stop=False)
+    outside, unknown = bad_answers(sheet, Column("I lead."), cells, reasons, stop=False)
     assert str(outside) == (
         "data/raw/a/pre.csv, row 4, column 'I lead.': 3 answers became missing: '7', '8' is "
         "outside the range of answers, rows 4, 9, 12. Correct it in corrections.csv, or declare "
@@ -312,6 +312,13 @@ def test_bad_answers_are_counted_by_column_and_kind():
     shown = ("Partly agree" * 9)[:39]
     assert f"1 answer became missing: '{shown}…' is no answer of the instrument." in str(unknown)
     assert {p.severity for p in (outside, unknown)} == {"note"}
-    found = bad_answers(sheet, "I lead.", cells, reasons, stop=True)
+    found = bad_answers(sheet, Column("I lead."), cells, reasons, stop=True)
     assert {p.severity for p in found} == {"stop"}
-    assert bad_answers(sheet, "I lead.", cells[:1], reasons[:1], stop=True) == []
+    assert bad_answers(sheet, Column("I lead."), cells[:1], reasons[:1], stop=True) == []
+
+
+def test_a_bad_answer_is_shown_with_what_its_export_says_that_it_stands_for():
+    column = Column("I lead.", labels={"3": "Rarely", "9": "9"})
+    sheet = Sheet("data/raw/a/pre.csv", "", ["I lead."], [["3"], ["9"]], [2, 3])
+    (problem,) = bad_answers(sheet, column, ["3", "9"], np.array([UNKNOWN] * 2), stop=False)
+    assert "'3' ('Rarely'), '9' is no answer of the instrument" in problem.found

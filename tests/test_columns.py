@@ -7,15 +7,10 @@ import pytest
 from evaluation.sheets import Sheet
 from evaluation.study.cohort_folder import Cohort, CohortSettings
 from evaluation.study.settings import load_study
-from evaluation.surveys.columns import (
-    Wordings,
-    answers_not_asked,
-    code_column,
-    code_columns,
-    match_columns,
-    missing_items,
-)
+from evaluation.surveys.column_map import answers_not_asked, missing_items
+from evaluation.surveys.columns import code_column, code_columns, match_columns
 from evaluation.surveys.export import Column, Export
+from evaluation.surveys.item_wordings import Wordings
 from tests.read_tiny import told
 from tests.tiny import tiny_study
 
@@ -419,3 +414,13 @@ def test_answers_to_an_item_that_was_not_asked_are_noted(tmp_path):
     export.sheet.rows, export.sheet.numbers = [["a", "Agree"], ["b", ""]], [2, 3]
     assert "1 cells are not read: 'asked_in' says that 'useful'" in told(notes("pre"))
     assert notes("pre", "post") == []
+
+
+def test_one_word_below_a_question_that_is_the_items_wording_is_no_other_wording(tmp_path, match):
+    names = ("identity_1", "How is it: negative or positive? - positive", "positive")
+    columns, found = match(
+        ["Your code", ("identity_1", *names), *ITEMS[1:]],
+        instrument=lambda s: s.replace("I see myself as a leader.", "Positive"),
+    )
+    assert columns.how["", "identity_1"] in ("id", "wording")
+    assert [p for p in found if "worded otherwise" in p.found] == []

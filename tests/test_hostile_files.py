@@ -580,3 +580,23 @@ def test_a_large_file_is_read_in_little_memory(tmp_path):
         file.writelines(f"{row},🙂\n"[: len(row)] + "\n" for _ in range(22_000))
     assert path.stat().st_size > 19_000_000
     assert read_with_little_memory(path).startswith("22000")
+
+
+@pytest.mark.parametrize("encoding", ["UUTF-8", "utf-7-none"])
+def test_a_part_in_an_encoding_that_nobody_knows_is_damage(tmp_path, encoding):
+    import io
+    import zipfile
+
+    import xlsxwriter
+
+    good, bad = io.BytesIO(), tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(good) as book:
+        book.add_worksheet().write_row(0, 0, ["Code", "One"])
+    with zipfile.ZipFile(good) as old, zipfile.ZipFile(bad, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith("workbook.xml.rels"):
+                content = content.replace(b'encoding="UTF-8"', f'encoding="{encoding}"'.encode())
+            new.writestr(name, content)
+    sheets, problems = read_sheets(bad, "a.xlsx")
+    assert sheets or problems

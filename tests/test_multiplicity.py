@@ -3,7 +3,13 @@ import pandas as pd
 import pytest
 from statsmodels.stats.multitest import multipletests
 
-from evaluation.change.multiplicity import adjust, holm
+from evaluation.change.multiplicity import (
+    adjust,
+    benjamini_hochberg,
+    holm,
+    hopeless,
+    smallest_adjusted,
+)
 from tests.reference import oracle
 
 
@@ -44,8 +50,8 @@ def estimates(*rows):
 SCALES = ("values", "identity", "peers")
 
 
-def adjusted(table, main="identity"):
-    found = adjust(table, main, "all", "pre-post")
+def adjusted(table, main="identity", **options):
+    found = adjust(table, main, "all", "pre-post", **options)
     return dict(
         zip(
             table[["cohort", "comparison", "outcome"]].itertuples(index=False, name=None),
@@ -83,18 +89,76 @@ def test_a_new_cohort_or_comparison_changes_no_old_number():
     assert {key: new[key] for key in old} == old
 
 
-def test_items_and_rows_without_a_p_are_left_alone():
+def test_the_items_of_a_scale_are_a_family_and_rows_without_a_p_are_left_alone():
     table = estimates(
         *family("2025"),
         ("2025", "pre-post", "mean_change", "item", "item_1", 0.001),
+        ("2025", "pre-post", "mean_change", "item", "item_2", 0.04),
+        ("2025", "pre-post", "mean_change", "item", "item_3", 0.04),
         ("2025", "pre-post", "mean_change", "scale", "flat", np.nan),
     )
-    found = adjusted(table)
-    assert np.isnan(found["2025", "pre-post", "item_1"])
+    scale_of = {"item_1": "one", "item_2": "one", "item_3": "other"}
+    found = adjusted(table, scale_of=scale_of)
+    assert found["2025", "pre-post", "item_1"] == pytest.approx(0.002)
+    assert found["2025", "pre-post", "item_2"] == pytest.approx(0.04)
+    assert found["2025", "pre-post", "item_3"] == pytest.approx(0.04)
     assert np.isnan(found["2025", "pre-post", "flat"])
     assert found["2025", "pre-post", "values"] == pytest.approx(0.03)
+
+
+def test_scales_that_the_plan_does_not_name_are_a_family_by_themselves():
+    table = estimates(*family("2025"))
+    found = adjusted(table, main=None, family=["values"])
+    whole = adjusted(table, main=None)
+    assert found["2025", "pre-post", "values"] < whole["2025", "pre-post", "values"]
+
+
+def test_tests_that_could_not_have_found_anything_are_told():
+    # The plan's example: five scales by signed rank at seven pairs reach .078 at the least.
+    rows = [("2025", "pre-post", "signed_rank", "scale", f"s{i}", 0.016) for i in range(5)]
+    counts = [("2025", "pre-post", "count_higher", "scale", f"s{i}", np.nan) for i in range(5)]
+    table = estimates(*rows, *counts).assign(instrument="form", estimate=7.0)
+    least = hopeless(table, {})
+    assert least[:5].tolist() == pytest.approx([0.078125] * 5)
+    assert least[5:].isna().all()
+    more = table.assign(estimate=9.0)
+    assert hopeless(more, {}).isna().all()
 
 
 def test_without_a_main_outcome_all_scales_are_one_family():
     found = adjusted(estimates(*family("all")), main=None)
     assert found["all", "pre-post", "identity"] == pytest.approx(0.04)
+
+
+def test_benjamini_and_hochberg_as_r_computed_it():
+    expected = oracle("multiplicity")
+    found = benjamini_hochberg(np.array(expected["p"]))
+    assert found == pytest.approx(expected["BH"], abs=1e-9)
+    found = benjamini_hochberg(np.array([0.5, 0.003, np.nan, 0.054, 0.0003]))
+    assert np.isnan(found[2])  # statsmodels makes all of them missing
+    assert found[[0, 1, 3, 4]] == pytest.approx([0.5, 0.006, 0.072, 0.0012])
+
+
+def test_benjamini_and_hochberg_as_statsmodels():
+    rng = np.random.default_rng(4)
+    for n in (1, 2, 7, 40):
+        p = np.round(rng.uniform(0, 1, n) ** 3, 2)
+        expected = multipletests(p, method="fdr_bh")[1]
+        assert benjamini_hochberg(p) == pytest.approx(expected, abs=1e-12)
+        assert (benjamini_hochberg(p) <= holm(p) + 1e-12).all()
+    assert len(benjamini_hochberg(np.array([]))) == 0
+    assert np.isnan(benjamini_hochberg(np.array([np.nan, np.nan]))).all()
+
+
+def test_the_smallest_p_of_five_scales_and_seven_pairs():
+    assert smallest_adjusted([7] * 5) == pytest.approx(0.078, abs=5e-4)
+    assert smallest_adjusted([8] * 5) == pytest.approx(10 / 256)
+    # Holm counts every test, and one in which all changed may be the smallest.
+    assert smallest_adjusted([7, 3, 0]) == pytest.approx(3 * 2 / 128)
+    assert smallest_adjusted([0, 1]) == 1
+    assert np.isnan(smallest_adjusted([]))
+
+
+def test_the_smallest_p_is_what_holm_gives_when_everybody_changes_one_way():
+    p = np.array([2 / 2**6, 2 / 2**4, 1.0])
+    assert smallest_adjusted([6, 4, 0]) == pytest.approx(holm(p).min())

@@ -571,3 +571,28 @@ def test_every_text_is_read_back_as_it_was(text):
 )
 def test_metadata_is_told_from_questions(header, metadata):
     assert is_metadata(header) is metadata
+
+
+def test_a_code_whose_header_runs_together_is_found(tmp_path):
+    folder = write(tmp_path / "c", {"pre.csv": PRE.replace("Your code", "UniqueID")})
+    assert new_study(tmp_path / "new", folder) == 0
+    text = (tmp_path / "new/config/study.yaml").read_text(encoding="utf-8")
+    assert 'column: "UniqueID"' in text
+
+
+def test_several_answers_at_once_are_no_further_answer(tmp_path):
+    cells = ["agree", "disagree", "agree;disagree", "agree", "disagree", "disagree", "agree"]
+    rows = "".join(f"X{n},{cell},{cell}\n" for n, cell in enumerate(cells))
+    folder = write(tmp_path / "c", {"pre.csv": f"Your code,I lead.,I speak up.\n{rows}"})
+    assert new_study(tmp_path / "new", folder) == 0
+    path = tmp_path / "new/config/instruments/survey.yaml"
+    assert ";" not in path.read_text(encoding="utf-8").partition("items:")[0]
+
+
+def test_a_statement_with_time_in_its_header_is_an_item_by_its_answers(tmp_path):
+    cells = ["Agree", "Neutral", "Disagree", "Agree", "Agree", "Neutral"]
+    rows = "".join(f"X{n},{cell},{cell}\n" for n, cell in enumerate(cells))
+    folder = write(tmp_path / "c", {"pre.csv": f"Your code,ReasonableTime,I speak up.\n{rows}"})
+    assert new_study(tmp_path / "new", folder) == 0
+    text = (tmp_path / "new/config/instruments/survey.yaml").read_text(encoding="utf-8")
+    assert "ReasonableTime" in text

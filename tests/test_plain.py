@@ -59,3 +59,34 @@ def test_a_column_without_header_that_holds_something_gets_its_letter(tmp_path):
 def test_a_header_that_stands_there_twice_is_known_without_its_number(tmp_path):
     (export,) = read_table(tmp_path, [["Code", "Sure?", "Sure?"], ["AB12", "1", "2"]])
     assert column(export, "Sure? (2)").names == ("Sure? (2)", "Sure?")
+
+
+def test_times_and_senders_of_indico_surveygizmo_and_typeform_are_known(tmp_path):
+    head = [
+        "Submitter",
+        "Submitter Email",
+        "Submission Date",
+        "Time Started",
+        "Network ID",
+        "I lead.",
+    ]
+    (export,) = read_table(tmp_path, [head])
+    wanted = ["name", "email", "sent_in", "started", "platform", ""]
+    assert [c.role for c in export.columns] == wanted
+
+
+def test_a_question_is_known_without_its_section_and_a_row_without_its_grid(tmp_path):
+    head = [
+        "Impact: I lead.",
+        "Impact: I notice: how?",
+        "My team:How good is it?",
+        "I:How good is it?",
+    ]
+    (export,) = read_table(tmp_path, [head])
+    assert [c.names[-1] for c in export.columns] == ["I lead.", "I notice: how?", "My team", "I"]
+
+
+def test_a_question_that_two_sections_ask_is_known_with_its_section_only(tmp_path):
+    head = ["Before: I lead.", "Before: I speak up.", "After: I lead.", "After: I speak up."]
+    (export,) = read_table(tmp_path, [head])
+    assert [c.names for c in export.columns] == [(text,) for text in head]

@@ -50,7 +50,13 @@ def test_sponsors_whom_the_settings_do_not_name_as_raters_were_interviewed():
 
 
 @pytest.mark.parametrize(
-    "name", ["results-for-start-2026-03-02-0900-key.csv", "End survey key.xlsx", "key.csv"]
+    "name",
+    [
+        "results-for-start-2026-03-02-0900-key.csv",
+        "End survey key.xlsx",
+        "key.csv",
+        "results-key.en.csv",
+    ],
 )
 def test_a_key_beside_an_export_is_no_survey(name):
     assert recognise(name, WAVES) == ("key", "")

@@ -163,3 +163,28 @@ def test_the_statistics_get_plain_values(tmp_path):
     assert design["main_comparison"] == "pre-post"
     assert design["ranges"] == {"tiny": (1.0, 3.0)}
     assert design["scales"]["values"] == ("values_1", "values_2")
+
+
+ONE_WAVE = "waves:\n  end: {label: at the end}\n"
+TWO_WAVES = "waves:\n  start: {label: at the start}\n  end: {label: at the end}\n"
+
+
+def of_waves(folder, waves: str):
+    """Settings of the tiny study with other waves."""
+    old = "waves:\n  pre: {label: before the programme}\n  post: {label: at the end}\n"
+    tiny_study(
+        folder,
+        study=lambda s: s.replace(old, waves),
+        instrument=lambda s: s.replace("waves: [post]", "waves: [end]"),
+    )
+    return load_study(folder)
+
+
+def test_the_two_waves_that_there_are_are_compared(tmp_path):
+    found = of_waves(tmp_path, TWO_WAVES)
+    assert (found.problems, found.study.main_comparison) == ([], ("start", "end"))
+
+
+def test_a_study_with_one_wave_has_nothing_to_compare_and_is_in_order(tmp_path):
+    found = of_waves(tmp_path, ONE_WAVE)
+    assert (found.problems, found.study.main_comparison) == ([], ("", "end"))

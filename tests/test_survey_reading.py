@@ -222,3 +222,37 @@ def test_a_word_that_several_forms_have_for_a_code_is_none(tmp_path):
     assert "2 forms have a word such as NA or none for a code" in told(problems)
     pre = tables["responses"][tables["responses"]["wave"] == "pre"]
     assert (pre["reason"] == "no code").sum() == 3
+
+
+def test_rows_of_an_event_that_asked_nothing_are_left_out_and_counted(tmp_path):
+    head, *rows = PRE.strip().split("\n")
+    lines = [f"{head},Event", *(f"{row},pre" for row in rows), ",AB12C,,,,,enrolment"]
+    study = tiny_study(tmp_path, study=lambda s: s + "wave_column: Event\n", pre="\n".join(lines))
+    found = surveys(study)
+    (reading,) = [r for r in found.files if r.file.endswith("pre.csv")]
+    assert [p for p in found.problems if "enrolment" in p.found] == []
+    assert (reading.rows, reading.left_out) == (
+        6,
+        {"rows of another event, without an answer to any item": 1},
+    )
+
+
+def test_rows_of_an_unknown_event_with_an_answer_stop_the_run(tmp_path):
+    head, *rows = PRE.strip().split("\n")
+    lines = [f"{head},Event", *(f"{row},pre" for row in rows), ",AB12C,Agree,,,,visit"]
+    study = tiny_study(tmp_path, study=lambda s: s + "wave_column: Event\n", pre="\n".join(lines))
+    (problem,) = [p for p in surveys(study).problems if "'visit'" in p.found]
+    assert problem.severity == "stop"
+
+
+def test_a_wave_that_its_headers_and_its_file_name_both_name_is_read_once(tmp_path):
+    question = "I see myself as a leader."
+    pre = PRE.replace(question, f"At the start: {question}")
+    study = tiny_study(
+        tmp_path,
+        study=lambda s: s.replace("programme}", 'programme, column_prefix: "At the start: "}'),
+        pre=pre,
+    )
+    responses = everything(study)[0]["responses"]
+    assert (responses["wave"] == "pre").sum() == 6
+    assert not (responses["reason"] == "duplicate").any()

@@ -184,3 +184,21 @@ def test_marks_in_a_question_are_taken_out(tmp_path):
 @pytest.mark.parametrize("path", sorted(EXPORTS.glob("*/*.csv")), ids=lambda p: p.parent.name)
 def test_files_of_other_platforms_are_left_to_their_readers(path):
     assert bool(read_surveymonkey(delivered(path))) == (path.parent.name == "surveymonkey")
+
+
+def test_an_export_without_its_collector_is_known_by_its_second_row(tmp_path):
+    table = [
+        ["RespondentID", "I lead.", GRID, "", "Role"],
+        ["", "Response", "I ask.", "I listen.", "Response"],
+        ["1", "Yes", "Agree", "Disagree", "Nurse"],
+    ]
+    (export,) = read_table(tmp_path, table)
+    assert export.platform == "surveymonkey"
+    assert export.sheet.headers[1:4] == ["I lead.", f"{GRID} [I ask.]", f"{GRID} [I listen.]"]
+    assert [row[1:] for row in export.sheet.rows] == [["Yes", "Agree", "Disagree", "Nurse"]]
+    assert export.sheet.numbers == [3]
+
+
+def test_a_table_with_a_respondents_id_and_answers_below_it_is_no_export_of_surveymonkey(tmp_path):
+    (export,) = read_table(tmp_path, [["Respondent ID", "I lead."], ["1", "Response"]])
+    assert export.platform == "plain"

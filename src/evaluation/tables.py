@@ -197,7 +197,7 @@ class Estimates(_Table):
     conf_high: float = pa.Field(description="upper limit", nullable=True)
     p_value: float = pa.Field(description="two-sided", nullable=True)
     p_adjusted: float = pa.Field(description="within its family", nullable=True)
-    unit: str = _text("points, people, share, SD, t, correlation, coefficient")
+    unit: str = _text("points, people, share, SD, t, correlation, coefficient, rank sum, ratio, ...")
     method: str = _text("what was computed, from the code that ran")
     base: str = _text("digest of the set of persons")
     note: str = _text("why a number is absent, or a warning")

@@ -15,6 +15,7 @@ rule measure_change:
         scores="data/processed/scores.parquet",
         answers="data/processed/answers.parquet",
         participants="data/processed/participants.parquet",
+        attributes="data/processed/attributes.parquet",
         sources="data/processed/sources.parquet",
     output:
         estimates="data/processed/results/estimates.parquet",

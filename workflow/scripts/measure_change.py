@@ -7,10 +7,12 @@ keep_discreet(snakemake.log[0])
 from evaluation import tables
 from evaluation.change.items import count_answers
 from evaluation.change.measure import Design, measure_change
-from evaluation.study.settings import load_study
+from evaluation.study.cohort_folder import open_study
 
-design = Design(**load_study(".").design())
-names = ("pairs", "scores", "answers", "participants", "sources")
+settings, cohorts, _ = open_study(".")
+order = {cohort.id: place for place, cohort in enumerate(cohorts, 1)}
+design = Design(**settings.design(), order=order)
+names = ("pairs", "scores", "answers", "participants", "attributes", "sources")
 found = {name: tables.read(snakemake.input[name]) for name in names}
 tables.write(snakemake.output.estimates, measure_change(**found, design=design))
 together = tables.cohorts_together(found["participants"], design.minimum_group)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from evaluation.change.estimate import Estimate, base_of
+from evaluation.change.estimate import Estimate
 from evaluation.change.one_wave import mean_of_wave
 from evaluation.change.paired import mean_after, mean_before, mean_change
+from evaluation.change.rows import base_of_rows, row_of
 from evaluation.tables import ALL_COHORTS
 
 KEY = ["rater", "comparison", "instrument", "level", "outcome"]
@@ -35,9 +36,11 @@ def rater_rows(
     """
     own = pairs[(pairs["comparison"] == comparison) & (pairs["level"] == "scale")]
     own = _of_others(own)
+    own = own.assign(place=own["cohort"])
     waves = comparison.split("-")
     once = _of_others(scores[(scores["level"] == "scale") & scores["wave"].isin(waves)])
     once = once.dropna(subset="score").rename(columns={"wave": "comparison"})
+    once = once.assign(place=once["cohort"])
     # Who was paired is told as a change; a wave by itself only where nobody could be.
     paired = set(own[["cohort", "rater", "outcome"]].itertuples(index=False, name=None))
     alone = np.array([key not in paired for key in _keys(once)], dtype=bool)
@@ -77,7 +80,7 @@ def _changes(pairs: pd.DataFrame, confidence: float) -> list[dict]:
             "mean_before": mean_before(before, after),
             "mean_after": mean_after(before, after),
         }
-        rows += [_row(key, name, one, group["person"]) for name, one in found.items()]
+        rows += [_row(key, name, one, group) for name, one in found.items()]
     return rows
 
 
@@ -87,29 +90,14 @@ def _means(scores: pd.DataFrame, confidence: float) -> list[dict]:
             key,
             "mean_of_wave",
             mean_of_wave(np.sort(group["score"].to_numpy()), confidence),
-            group["person"],
+            group,
         )
         for key, group in scores.groupby(["cohort", *KEY], sort=True)
     ]
 
 
-def _row(key: tuple, estimator: str, found: Estimate, persons: pd.Series) -> dict:
-    cohort, rater, comparison, instrument, level, outcome = key
-    return {
-        "cohort": cohort,
-        "comparison": comparison,
-        "instrument": instrument,
-        "level": level,
-        "outcome": outcome,
-        "estimator": estimator,
-        "subgroup": f"rater:{rater}",
-        "n": found.n,
-        "estimate": found.estimate,
-        "conf_low": found.conf_low,
-        "conf_high": found.conf_high,
-        "p_value": found.p_value,
-        "unit": found.unit,
-        "method": found.method,
-        "base": base_of(persons),
-        "note": found.note,
-    }
+def _row(key: tuple, estimator: str, found: Estimate, group: pd.DataFrame) -> dict:
+    names = ("cohort", "rater", "comparison", "instrument", "level", "outcome")
+    told = dict(zip(names, key, strict=True))
+    rater, base = told.pop("rater"), base_of_rows(group.assign(cohort=group["place"]))
+    return row_of(told, estimator, found, base, f"rater:{rater}")

@@ -19,8 +19,9 @@ emailaddress enddate endtime externaldatareference externalreference familyname 
 forename fullname id interviewtime ip ipaddress language lastmodifiedtime lastname lastpage
 locationlatitude locationlongitude mobile mobilenumber name phone phonenumber postcode progress
 recipientemail recipientfirstname recipientlastname recordeddate refurl respondentid responseid
-responseset responsetype score seed startdate startlanguage starttime status submitdate surname
-telephone timestamp token totalpoints urn useragent userlanguage username youremail yourname
+responseset responsetype score seed startdate startlanguage starttime status submissiondate
+submitdate submitdateutc submitter submitteremail surname telephone timestamp token totalpoints urn
+useragent userlanguage username youremail yourname
 """
 METADATA = frozenset(_METADATA.split())
 """Headers that survey platforms add, or that name a person, without their blanks."""
@@ -31,7 +32,7 @@ FORM_WORDS = r"(test|surveys?|forms?|course|programme|program|session|training|q
 
 def plain_words(text: str) -> str:
     """Words of a header or a file name: small letters and digits, one blank between words."""
-    text = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", text)
+    text = re.sub(r"(?<=[a-z])(?=[A-Z][a-z]|ID\b)", " ", text)
     return re.sub(r"[^a-z0-9]+", " ", text.casefold()).strip()
 
 

@@ -61,7 +61,18 @@ class Column:
     @property
     def labels(self) -> set[str]:
         """Distinct answers, spelling forgiven: those given, and those that could be."""
-        return {normalised(cell) for cell in self.cells} | self.codes.keys()
+        return {normalised(cell) for cell in self.single} | self.codes.keys()
+
+    @property
+    def single(self) -> list[str]:
+        """Cells without those that are several of the column's answers at once."""
+        known = {normalised(cell) for cell in self.cells} | self.codes.keys()
+        joined = {
+            cell
+            for cell in set(self.cells)
+            if ";" in cell and all(normalised(part) in known for part in cell.split(";"))
+        }
+        return [cell for cell in self.cells if cell not in joined]
 
     @property
     def numbers(self) -> list[int]:
@@ -171,7 +182,7 @@ def code_header(export: exported.Export) -> str:
         if column.role or (plain_words(header) == "id" and counts_rows):
             continue
         whose = any(w in words for w in ("response", "respondent", "collector", "email", "post"))
-        short = all(len(c) <= 30 and "@" not in c for c in cells)
+        short = all(len(c) <= 40 and "@" not in c for c in cells)
         distinct = len({c.casefold() for c in cells}) >= 0.4 * len(cells)
         labels = len(words) > 8 or not short or not distinct
         if cells and points > score and not labels and not whose:

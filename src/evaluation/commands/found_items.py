@@ -30,6 +30,9 @@ ANSWER_WORDS = re.compile(
 )
 """Words that answers have and job titles, places and names have not."""
 
+RATED = re.compile(r"\b(agree|disagree|never|always)\b")
+"""Words of answers that no question who somebody is has, whatever its header says."""
+
 ABOUT_PEOPLE = re.compile(
     r"\b(role|job|organisation|organization|team|department|gender|sex|age|ethnicity|region|"
     r"cohort|group|years|manager|facilitator|employer|profession|grade|band|wave|time|consent)\b"
@@ -213,6 +216,8 @@ def _numbers(columns: list[Column]) -> Answers:
 
 
 def _about_people(column: Column) -> bool:
+    if len(column.labels) >= 3 and any(RATED.search(label) for label in column.labels):
+        return False
     words = plain_words(column.text or column.header)
     short = len(words.split()) <= 3
     return bool((short and ABOUT_PEOPLE.search(words)) or AMOUNT.search(words))
@@ -221,7 +226,7 @@ def _about_people(column: Column) -> bool:
 def _few(column: Column) -> bool:
     """Whether cells are few distinct short answers, one of them given more than once."""
     labels = {normalised(cell) for cell in column.cells}
-    short = all(len(cell) <= LONGEST_LABEL for cell in column.cells)
+    short = all(len(cell) <= LONGEST_LABEL for cell in column.single)
     again = len(labels) < len(column.cells) or bool(column.codes)
     return short and len(column.labels) <= MOST_LABELS and again
 
@@ -233,7 +238,7 @@ def _spellings(columns: list[Column]) -> tuple[list[str], bool]:
     """
     spelt: dict[str, Counter] = {}
     for column in columns:
-        for cell in column.cells:
+        for cell in column.single:
             spelt.setdefault(normalised(cell), Counter())[cell] += 1
         for label, written in column.spelt.items():
             spelt.setdefault(label, Counter())[written] += 1

@@ -13,9 +13,11 @@ from evaluation.commands.proposed import Entry, Proposed
 from evaluation.study.cohort_folder import Cohort
 from evaluation.study.instruments import wording
 from evaluation.study.settings import Settings
-from evaluation.surveys.columns import NEGATIONS, Wordings, match_columns
+from evaluation.surveys.close_wording import NEGATIONS
+from evaluation.surveys.columns import match_columns
 from evaluation.surveys.export import Export
 from evaluation.surveys.forms import FileReading
+from evaluation.surveys.item_wordings import Wordings
 from evaluation.surveys.readers import READERS
 
 LEAST, SURE, APART = 0.6, 0.8, 0.1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evaluation.commands.delivered import cohort_exports
 from evaluation.commands.drafts import quoted
@@ -13,9 +13,10 @@ from evaluation.commands.proposed import Entry, Proposed
 from evaluation.commands.templates import kind_by_headers
 from evaluation.study.cohort_folder import Cohort
 from evaluation.study.recognition import IGNORED, recognise
-from evaluation.study.settings import Settings
-from evaluation.surveys.columns import Wordings, match_columns
+from evaluation.study.settings import PersonCode, Settings
+from evaluation.surveys.columns import match_columns
 from evaluation.surveys.export import Export
+from evaluation.surveys.item_wordings import Wordings
 from evaluation.surveys.wave_dates import swapped
 
 CODED = "participant, sponsor, reflection, focus_group or comments"
@@ -134,7 +135,10 @@ def _unknown_names(settings: Settings, cohort: Cohort) -> list[str]:
 
 def _items(export: Export, settings: Settings, cohort: Cohort) -> frozenset[str]:
     """Items that a table asks of its own wave; none if it is no survey of this study."""
-    columns, _ = match_columns(export, settings, cohort, Wordings(settings))
+    # A form without the column of codes is a survey all the same; reading it tells what it lacks.
+    study = settings.study.model_copy(update={"person_code": PersonCode(kind="none")})
+    unlinked = replace(settings, study=study)
+    columns, _ = match_columns(export, unlinked, cohort, Wordings(settings))
     return frozenset(item for wave, item in columns.items if not wave) if columns else frozenset()
 
 

@@ -30,7 +30,7 @@ HEADERS = {
     ),
     "coded": ("source", "code", "excerpt", "coder"),
     "corrections": (*corrections.REQUIRED, *corrections.OPTIONAL),
-    "withdrawn": ("participant_id", "date"),
+    "withdrawn": ("participant_id", "date", "cohort"),
 }
 """All headers of a sheet, in the order of its template; docs/sheets.md explains them."""
 

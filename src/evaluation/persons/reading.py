@@ -28,7 +28,7 @@ def pseudonyms_of(settings: Settings) -> Pseudonyms:
 def withdrawn_of(settings: Settings) -> tuple[Withdrawn, list[Problem]]:
     """Who has withdrawn, by codes of the study's kind."""
     code = settings.study.person_code
-    return read_withdrawn(settings.folder, code.kind, code.parts)
+    return read_withdrawn(settings.folder, code.kind_in_sheets, code.parts)
 
 
 def corrections_of(settings: Settings, cohort: Cohort) -> tuple[Corrections, list[Problem]]:
@@ -40,7 +40,7 @@ def corrections_of(settings: Settings, cohort: Cohort) -> tuple[Corrections, lis
     shown = files[0].path if files else f"data/raw/{cohort.id}/corrections.csv"
     paths = [f.path for f in cohort.files if f.kind != "corrections"]
     code = settings.study.person_code
-    found, problems = read_corrections(path, shown, paths, code.kind, code.parts)
+    found, problems = read_corrections(path, shown, paths, code.kind_in_sheets, code.parts)
     return found, several + problems + found.unknown_files(paths)
 
 
@@ -52,7 +52,7 @@ def roster_of(
     code = study.person_code
     for file in cohort.of_kind("roster"):
         path = settings.folder / file.path
-        wanted = (study.cluster, study.attributes, code.kind, code.parts)
+        wanted = (study.cluster, study.attributes, code.kind_in_sheets, code.parts)
         people, found = read_roster(path, file.path, corrections, *wanted)
         problems += found
         both = len(people.keys() & roster.keys())
@@ -75,7 +75,7 @@ def known_people(
         frozenset(roster or ()),
         withdrawn.codes_of(cohort.id),
         settings.study.near_matches,
-        code.kind,
+        code.kind_in_sheets,
         code.parts,
     )
 

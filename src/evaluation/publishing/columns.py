@@ -23,6 +23,16 @@ PUBLISHED: dict[str, tuple[str, str]] = {
         "cohort cohort_label rater rater_label scale title question wave_label range_low range_high"
         " n mean mean_before mean_after change conf_low conf_high shown",
     ),
+    "subgroups": (
+        "Change in groups of people",
+        "attribute attribute_label scale title group n mean_before mean_after change conf_low"
+        " conf_high main method",
+    ),
+    "subgroup_differences": (
+        "How far apart the changes of two groups are",
+        "attribute attribute_label scale title group other n n_other difference difference_low"
+        " difference_high p_adjusted clear tests main method",
+    ),
     "movement": ("How many rated themselves higher, the same, lower", "cohort scale class n n_all"),
     "answers": (
         "Answers to each question, same persons before and after",
@@ -52,6 +62,8 @@ PUBLISHED: dict[str, tuple[str, str]] = {
     ),
     "projects": ("Improvement projects by stage", "stage label n n_all"),
     "projects_cases": ("Projects told with consent", "title what_changed for_whom evidence"),
+    "plan": ("What was agreed before the data were seen", "key label value"),
+    "deviations": ("Where the analysis departs from the plan", "kind what why"),
     "withheld": ("What was left out to protect people", "what n why"),
     "methods": ("How each number was made", "name method"),
     "quality_forms": (
@@ -92,9 +104,15 @@ MEANINGS = {
     "n_all": "people in all classes together",
     "others": "whom the first group is held against: those lost, or those not interviewed",
     "n_others": "people in the group that the first is held against",
-    "difference": "first answers, first group minus the others, in standard deviations",
+    "difference": "first answers (missing) or changes (groups): the first group minus the others",
     "difference_low": "lower limit of the 95 % interval of the difference",
     "difference_high": "upper limit of the 95 % interval of the difference",
+    "group": "what the roster says of these people",
+    "other": "the group whose change is taken from that of the first",
+    "n_other": "people in the other group",
+    "p_adjusted": "p-value of the difference, corrected for all the differences looked at",
+    "clear": "whether the difference is clear once all that were looked at are allowed for",
+    "tests": "differences between groups that were looked at, over all scales and attributes",
     "items": "questions in the scale",
     "range_low": "lowest possible answer",
     "range_high": "highest possible answer",
@@ -125,7 +143,7 @@ MEANINGS = {
     "asked_as": "wording in the cohort's questionnaire, if it is another one",
     "mapped": "range on which it was answered, if another one, and what became of it",
     "variable": "id of a question, scale or wave, or name of an attribute",
-    "kind": "what a variable is; in quality_answers, why an answer is none",
+    "kind": "what a variable is; why an answer is none; how the analysis departs from the plan",
     "reversed": "whether agreeing means less of what the scale measures",
     "no_answer": "answers that count as none, besides blanks",
     "waves": "times at which it was asked",

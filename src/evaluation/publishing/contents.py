@@ -10,6 +10,7 @@ from .cells import (
     theme_cells,
 )
 from .front import title_facts
+from .plan_cells import plan_cells
 from .published import (
     Row,
     Tables,
@@ -32,6 +33,7 @@ FULL = (
     "projects",
     "limits",
     "recommendations",
+    "plan",
     "quality",
     "numbers",
 )
@@ -45,6 +47,7 @@ SHORT = (
     "sparse",
     "limits",
     "recommendations",
+    "plan",
     "quality",
     "numbers",
 )
@@ -123,6 +126,7 @@ def contents(tables: Tables) -> dict:
         **theme_cells(tables, "themes"),
         **number_cells(tables),
         **quality_cells(tables),
+        **plan_cells(tables),
     }
 
 

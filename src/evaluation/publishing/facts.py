@@ -51,7 +51,7 @@ def facts_of(
         "smallest_change": f"{smallest:g}" if smallest is not None else "",
         "minimum_group": str(study.minimum_group),
         "main_comparison": scope.main,
-        "before_label": study.waves[before].label,
+        "before_label": study.waves[before].label if before else "",
         "after_label": study.waves[after].label,
         "agreed_on": plan.agreed_on.isoformat() if plan.agreed_on else "",
         "design": DESIGN,

@@ -8,9 +8,11 @@ from evaluation.publishing.publish_missing import missing
 from evaluation.publishing.publish_notes import cautions, methods, questions, withheld
 from evaluation.publishing.publish_participation import participation
 from evaluation.publishing.publish_people import cases, experience, projects
+from evaluation.publishing.publish_plan import deviations, plan
 from evaluation.publishing.publish_quality import flag_ranges, quality
 from evaluation.publishing.publish_raters import others
 from evaluation.publishing.publish_scales import answers, change, measures, movement
+from evaluation.publishing.publish_subgroups import subgroups
 from evaluation.publishing.publish_voices import joint, quotes, themes
 from evaluation.publishing.results import Row, Scope
 
@@ -31,6 +33,7 @@ def publish(scope: Scope) -> dict[str, list[Row]]:
     found = {"questions": questions(scope), "participation": participation(scope)}
     found["missing"], found["change"] = missing(scope), flag_ranges(scope, change(scope))
     found["others"] = others(scope)
+    found |= subgroups(scope)
     found["movement"] = movement(scope, found["change"])
     found["answers"] = answers(scope)
     found |= quality(scope, found["answers"])
@@ -40,6 +43,7 @@ def publish(scope: Scope) -> dict[str, list[Row]]:
     found["quotes"] = quotes(scope)
     found["joint"] = joint(scope, found["change"], found["themes"])
     found["projects"], found["projects_cases"] = projects(scope), cases(scope)
+    found["plan"], found["deviations"] = plan(scope), deviations(scope, found)
     found["methods"] = methods(scope, found)
     found["cautions"] = cautions(scope, found["change"], found["measures"])
     found["dictionary"] = dictionary(scope)

@@ -44,6 +44,12 @@ def methods(scope: Scope, tables: dict[str, list[Row]]) -> list[Row]:
                 label = f"{title}, {cohort}" if name == "mean_change" else title
                 used.setdefault(label, row.method)
     of_others = {"lost": "those lost", "not_interviewed": "those not interviewed"}
+    for name, title in (
+        ("subgroups", "Change in a group of people"),
+        ("subgroup_differences", "Difference between the changes of two groups"),
+    ):
+        for row in tables[name]:
+            used[title] = row["method"].partition(", ")[0]
     for row in tables["missing"]:
         used[f"First answers beside those of {of_others[row['others']]}"] = row["method"]
     return [{"name": name, "method": method} for name, method in used.items()]
@@ -52,6 +58,10 @@ def methods(scope: Scope, tables: dict[str, list[Row]]) -> list[Row]:
 def cautions(scope: Scope, change: list[Row], measures: list[Row]) -> list[Row]:
     """The study's own cautions, and what the run found."""
     found = list(scope.study.cautions)
+    if not scope.settings.plan.says_something:
+        found.append(
+            "Nothing was agreed before the data were seen, so that everything here is exploratory."
+        )
     found += _clusters(scope, change)
     mapped = [
         c.label for c in scope.cohorts if c.settings.answer_ranges and c.id in scope.shown_cohorts()

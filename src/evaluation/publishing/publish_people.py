@@ -19,7 +19,7 @@ def experience(scope: Scope) -> list[Row]:
         scale_id, scale, instrument, title = place
         share = scope.estimates[cohort, outcome, wave, "share_agreeing"]
         state = disclosure.shown(mean.n, scope.items_of(outcome), scope.k)
-        agreeing = round(share.estimate * share.n)
+        agreeing = 0 if state == disclosure.TOO_FEW else round(share.estimate * share.n)
         full = state == disclosure.FULL
         safe = disclosure.safe([agreeing, share.n - agreeing], scope.k)
         if full and not safe:

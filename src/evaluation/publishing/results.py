@@ -100,12 +100,24 @@ def gather(tables: dict[str, pd.DataFrame]) -> Results:
 
 
 def _set_others_apart(by_cohort: dict[str, dict[str, list]]) -> None:
-    """Keep what others say of participants from what these say of themselves."""
+    """Keep what others say, and what groups of people say, from what everybody says of themselves.
+
+    Rows of raters go to `others`, those of groups that the roster tells apart to `groups`.
+    """
     estimates = by_cohort["estimates"]
-    by_cohort["others"] = {c: [r for r in rows if r.subgroup] for c, rows in estimates.items()}
-    by_cohort["estimates"] = {
-        c: [r for r in rows if not r.subgroup] for c, rows in estimates.items()
-    }
+    kinds: dict[str, dict[str, list]] = {"estimates": {}, "others": {}, "groups": {}}
+    for cohort, rows in estimates.items():
+        for kind in kinds:
+            kinds[kind][cohort] = []
+        for row in rows:
+            kinds[_kind_of(row.subgroup)][cohort].append(row)
+    by_cohort.update(kinds)
+
+
+def _kind_of(subgroup: str) -> str:
+    if not subgroup:
+        return "estimates"
+    return "others" if subgroup.startswith("rater:") else "groups"
 
 
 def number(value: float, places: int = 2, *, sign: bool = False) -> str:

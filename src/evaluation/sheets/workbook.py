@@ -58,7 +58,7 @@ def _look(path: Path, shown: str) -> tuple[dict[str, Inside], Problem | None]:
     try:
         with zipfile.ZipFile(path) as archive:
             looked = look_inside(archive)
-    except (*DAMAGED, KeyError, ElementTree.ParseError, expat.ExpatError):
+    except (*DAMAGED, LookupError, ElementTree.ParseError, expat.ExpatError):
         return {}, Problem("stop", shown, 0, "", *DAMAGE)
     # The library takes apart all sheets of an .ods at once, even those that nobody reads.
     far = [(n, i) for n, i in looked.items() if i.too_far and path.suffix.lower() == ".ods"]

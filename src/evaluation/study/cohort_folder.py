@@ -213,7 +213,8 @@ def _claim(
             rater = _rater(settings, path.name) if kind[0] == "survey" else "self"
             files.append(RawFile(f"{shown}/{name}", *kind, rater=rater))
     for name in {**own.files, **own.read_as}:
-        if not (folder / name).is_file():
+        shared = name in own.read_as and (folder.parent / name).is_file()
+        if not (folder / name).is_file() and not shared:
             line = line_of(lines, ("files", name))
             found = f"{name!r} is not in the folder."
             remedy = "Put it back, or take it out of 'files'."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluation.problems import Problem
 from evaluation.study.instruments import Instrument, normalised, tidied
+from evaluation.study.plan import DEFAULT, Plan
 from evaluation.study.yaml_files import line_of, nearest
 
 if TYPE_CHECKING:
@@ -57,20 +58,63 @@ def contradictions(settings: Settings, raw: dict[str, object], *, whole: bool) -
         for theme_id, theme in settings.codebook.themes.items():
             place = ("themes", theme_id, "scales")
             names.known(CODEBOOK, place, theme.scales, scales, "a scale of an instrument")
-        plan = settings.plan
-        main = [plan.main_outcome] if plan.main_outcome is not None else []
-        names.known(PLAN, ("main_outcome",), main, scales, "a scale")
-        for key in plan.smallest_change:
-            names.known(PLAN, ("smallest_change", key), [key], [*scales, "default"], "a scale")
+        _plan(settings, names)
     _repeated(settings, names)
     return names.problems
+
+
+def _plan(settings: Settings, names: _Names) -> None:
+    """What the plan names and the study does not have."""
+    plan, scales = settings.plan, settings.scales()
+    main = [plan.main_outcome] if plan.main_outcome is not None else []
+    names.known(PLAN, ("main_outcome",), main, scales, "a scale")
+    for key in ("smallest_change", "margins"):
+        for scale in getattr(plan, key):
+            names.known(PLAN, (key, scale), [scale], [*scales, DEFAULT], "a scale")
+    scored = [scale for scale, (_, _, entry) in scales.items() if entry.scored]
+    names.known(PLAN, ("family",), plan.family, scored, "a scored scale")
+    for scale in plan.reliability:
+        names.known(PLAN, ("reliability", scale), [scale], scored, "a scored scale")
+    _twice(plan, names)
+    if settings.study:
+        _plan_of_people(settings, names)
+
+
+def _twice(plan: Plan, names: _Names) -> None:
+    """Names that stand twice in a list of the plan."""
+    for key in ("family", "comparisons", "subgroups", "raters", "missing"):
+        listed = getattr(plan, key)
+        twice = sorted({name for name in listed if listed.count(name) > 1})
+        if twice:
+            names.stop(PLAN, (key,), f"Named twice: {', '.join(twice)}.", "Name each once.")
+
+
+def _plan_of_people(settings: Settings, names: _Names) -> None:
+    """Attributes, raters and waves of the plan that study.yaml does not have."""
+    plan, study = settings.plan, settings.study
+    attribute = "one of the 'attributes' of study.yaml"
+    names.known(PLAN, ("subgroups",), plan.subgroups, study.attributes, attribute)
+    names.known(PLAN, ("raters",), plan.raters, study.raters, "one of the 'raters' of study.yaml")
+    waves = list(study.waves)
+    known = [f"{a}-{b}" for a in waves for b in waves if a != b]
+    for comparison in plan.comparisons:
+        if comparison not in known:
+            remedy = f"Write two of them with a hyphen: {', '.join(waves)}."
+            found = f"{comparison!r} does not name two waves of study.yaml."
+            names.stop(PLAN, ("comparisons",), found, remedy + nearest(comparison, known))
+    group = plan.comparison_group
+    if group is not None and group.attribute:
+        place = ("comparison_group", "attribute")
+        names.known(PLAN, place, [group.attribute], study.attributes, attribute)
 
 
 def _waves_and_questions(settings: Settings, names: _Names) -> None:
     """Waves and questions that study.yaml does not have."""
     study = settings.study
     wave, question = "a wave of study.yaml", "a question of study.yaml"
-    names.known(STUDY, ("main_comparison",), study.main_comparison, study.waves, wave)
+    # A study with one wave compares it with none, and has nothing to name.
+    compared = [name for name in study.main_comparison if name]
+    names.known(STUDY, ("main_comparison",), compared, study.waves, wave)
     if len(set(study.main_comparison)) == 1:
         found = "A wave is compared with itself."
         names.stop(STUDY, ("main_comparison",), found, "Name two waves, the earlier one first.")

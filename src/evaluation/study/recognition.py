@@ -44,7 +44,7 @@ KINDS = (
 """Kinds of files and the words that name them; the first that fits is taken."""
 
 KEY = "key"
-"""Last word of the name of a file that says what the codes of an export beside it mean."""
+"""Last word, but for a language's two letters, of the name of a file that says what codes mean."""
 
 SURVEY_WORDS = ("survey", "surveys", "questionnaire", "questionnaires", "form", "forms")
 """Words by which a file with a wave's name is a survey, whomever else it names."""
@@ -71,7 +71,7 @@ def recognise(
     if f".{suffix.lower()}" not in SUFFIXES:
         return None
     words = _words(stem)
-    if words.endswith(f" {KEY} "):
+    if re.search(rf" {KEY} ([a-z]{{2}} )?$", words):
         return "key", ""
     wave = _wave(words, waves)
     spoken = any(f" {w} " in words for w in ("coded", "interview", "interviews"))

@@ -58,6 +58,11 @@ class PersonCode(Setting):
         return self
 
     @property
+    def kind_in_sheets(self) -> str:
+        """Kind of the codes in sheets about people, which may have some though forms have none."""
+        return "code" if self.kind == "none" else self.kind
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """Headers that may hold the code."""
         return (self.column,) if isinstance(self.column, str) else self.column
@@ -135,6 +140,16 @@ class Study(Setting):
         "wave_values", "cohort_values", "rater_values", mode="before"
     )(as_lists)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _waves_that_there_are(cls, values: object) -> object:
+        """Compare the two waves that there are, or nothing if there is one."""
+        waves = values.get("waves") if isinstance(values, dict) else None
+        if not isinstance(waves, dict) or "main_comparison" in values or not 0 < len(waves) < 3:
+            return values
+        names = [str(name) for name in waves]
+        return {**values, "main_comparison": (names[0] if len(names) > 1 else "", names[-1])}
+
     @field_validator("source_groups")
     @classmethod
     def _beside_the_usual(cls, groups: dict[str, str]) -> dict[str, str]:
@@ -192,6 +207,13 @@ class Settings:
             "scales": scored,
             "main_comparison": "-".join(self.study.main_comparison),
             "minimum_group": self.study.minimum_group,
+            "family": self.plan.family,
+            "correction": self.plan.correction,
+            "margins": {k: m for k in scored if (m := self.plan.margin(k)) is not None},
+            "subgroups": self.plan.subgroups,
+            "missing": self.plan.missing,
+            "reliability": self.plan.reliability,
+            "seed": self.study.seed,
         }
 
     def level_of(self, entry: Scale) -> str:

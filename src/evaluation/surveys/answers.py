@@ -237,14 +237,22 @@ def readers_for(settings: Settings, cohort: Cohort, wave: str = "") -> dict[str,
     return found
 
 
+def _shown(cell: str, column: Column) -> str:
+    """A cell as a message shows it, with what the export says that it stands for."""
+    label = column.labels.get(cell, cell)
+    both = (cell,) if normalised(label) == normalised(cell) else (cell, label)
+    cut = [repr(text if len(text) <= 40 else f"{text[:39]}…") for text in both]
+    return cut[0] if len(cut) == 1 else f"{cut[0]} ({cut[1]})"
+
+
 def bad_answers(
-    sheet: Sheet, header: str, cells: list[str], reasons: np.ndarray, *, stop: bool
+    sheet: Sheet, column: Column, cells: list[str], reasons: np.ndarray, *, stop: bool
 ) -> list[Problem]:
     """Cells of a column that became missing because nobody could tell what they mean.
 
     Args:
         sheet: of the column.
-        header: of the column.
+        column: what the export says of it.
         cells: one for each row of the sheet.
         reasons: of each, from `read_column`.
         stop: whether the run cannot go on with them.
@@ -262,16 +270,16 @@ def bad_answers(
             "Add the spelling under 'other_spellings', or correct it in corrections.csv.",
         ),
     }
-    problems = []
+    problems, severity = [], "stop" if stop else "note"
     for why, (what, remedy) in told.items():
         at = np.flatnonzero(reasons == why)
         if not len(at):
             continue
         common = Counter(cells[i] for i in at).most_common(3)
-        shown = ", ".join(repr(c if len(c) <= 40 else f"{c[:39]}…") for c, _ in common)
+        shown = ", ".join(_shown(cell, column) for cell, _ in common)
         rows = [sheet.numbers[i] for i in at[:5]]
         rest = f", rows {', '.join(map(str, rows))}" if len(at) > 1 else ""
         count = f"{len(at)} answer{'s' if len(at) > 1 else ''} became missing"
         text = f"{count}: {shown} is {what}{rest}."
-        problems.append(sheet.problem(rows[0], header, text, remedy, "stop" if stop else "note"))
+        problems.append(sheet.problem(rows[0], column.header, text, remedy, severity))
     return problems

@@ -68,6 +68,10 @@ class Export:
         """Position of the first column with a role; None if there is none."""
         return next((i for i, c in enumerate(self.columns) if c.role == role), None)
 
+    def cells(self, at: int | None) -> list[str]:
+        """Cells of a column; blanks if there is no such column."""
+        return [""] * len(self.sheet.rows) if at is None else [row[at] for row in self.sheet.rows]
+
 
 @dataclass(frozen=True)
 class Delivered:

@@ -11,9 +11,10 @@ from evaluation.sheets import about, read_sheets
 from evaluation.study.cohort_folder import Cohort, RawFile
 from evaluation.study.recognition import recognise
 from evaluation.study.settings import Settings
-from evaluation.surveys.columns import Wordings, code_columns, match_columns
+from evaluation.surveys.columns import code_columns, match_columns
 from evaluation.surveys.export import Delivered, Export
 from evaluation.surveys.forms import Block, FileReading
+from evaluation.surveys.item_wordings import Wordings
 from evaluation.surveys.readers import resolve
 from evaluation.surveys.table_reading import TableReader
 

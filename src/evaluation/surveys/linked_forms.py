@@ -75,14 +75,15 @@ def link_forms(
     forms, linked = _all_forms(blocks, settings), Linked()
     _find_persons(forms, settings, roster, out)
     linked.false_matches = _false_matches(forms, settings)
-    linked.codes = {*forms["person"], *(roster or ())} - {""}
+    linked.codes = {*forms["person"].unique(), *(roster or ())} - {""}
     gone = forms["person"].isin(out)
     audit = Counter((wave, "withdrawn") for wave in forms.loc[gone, "wave"])
     # Who has withdrawn is taken out of everything; only how many is kept.
     forms = forms[~gone].copy()
     forms["reason"] = _reasons(forms, settings)
     kinds = forms["reason"].where(forms["reason"] != "", forms["how"])
-    audit.update(zip(forms["wave"], kinds, strict=True))
+    counts = kinds.groupby([forms["wave"], kinds], sort=False).size()
+    audit.update(counts.to_dict())
     linked.audit = [(cohort.id, wave, kind, n) for (wave, kind), n in sorted(audit.items())]
     alias = {p: pseudonyms.person(p, cohort.id) for p in forms["person"].unique() if p}
     forms["alias"] = forms["person"].map(alias)
@@ -127,13 +128,15 @@ def _find_persons(
     coded = forms[forms["code"] != ""]
     order = sorted(coded["wave"].unique(), key=lambda wave: (wave != first, wave))
     people = link_waves(
-        {wave: set(coded.loc[coded["wave"] == wave, "code"]) for wave in order},
+        {wave: set(coded.loc[coded["wave"] == wave, "code"].unique()) for wave in order},
         roster,
         near=settings.study.near_matches,
         kind=code.kind,
         others=withdrawn,
     )
-    who = [people.get(key, ("", "")) for key in zip(forms["wave"], forms["code"], strict=True)]
+    # As plain lists: going through a column of words one by one costs ten times as much.
+    keys = zip(*(forms[key].to_numpy(dtype=object) for key in ("wave", "code")), strict=True)
+    who = [people.get(key, ("", "")) for key in keys]
     forms["person"] = [person for person, _ in who]
     how = pd.Series([way for _, way in who], index=forms.index, dtype="str")
     forms["how"] = how.mask((how == "exact") & forms["corrected"].astype(bool), "corrected")
@@ -226,7 +229,7 @@ def _add_people(
         own = own[own["wave"].isin(largest)] if not roster else own.iloc[:0]
     grouped = own[own["cluster"] != ""].drop_duplicates("person")
     clusters = dict(zip(grouped["person"], grouped["cluster"], strict=True))
-    for code in sorted({*roster, *own["person"]} - withdrawn):
+    for code in sorted({*roster, *own["person"].unique()} - withdrawn):
         entry, alias = roster.get(code, {}), pseudonyms.person(code, cohort.id)
         linked.participants.append(
             (

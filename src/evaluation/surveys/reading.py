@@ -19,9 +19,9 @@ from evaluation.problems import Problem
 from evaluation.study.cohort_folder import Cohort
 from evaluation.study.instruments import normalised
 from evaluation.study.settings import Settings
-from evaluation.surveys.columns import Wordings
 from evaluation.surveys.file_reading import FormReader
 from evaluation.surveys.forms import Block, FileReading
+from evaluation.surveys.item_wordings import Wordings
 from evaluation.surveys.linked_forms import Linked, link_forms
 from evaluation.surveys.long_answers import long_answers
 from evaluation.surveys.wave_dates import swapped_waves

@@ -59,7 +59,13 @@ def read_surveymonkey(file: Delivered) -> list[Export]:
 
 
 def _is_surveymonkey(sheet: Sheet) -> bool:
-    return {"respondentid", "collectorid"} <= {_letters(h) for h in sheet.headers}
+    """By both numbers, or by one of them above a row that says 'Response' below questions.
+
+    Who publishes an export often takes the collector out, and addresses with it.
+    """
+    added = {_letters(h) for h in sheet.headers} & {"respondentid", "collectorid"}
+    below_questions = {_same(cell).replace("-", " ") for cell in _second_row(sheet)}
+    return len(added) == 2 or bool(added and below_questions & (ANSWER - {""}))
 
 
 def _letters(header: str) -> str:

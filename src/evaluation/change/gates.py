@@ -1,0 +1,205 @@
+"""From how many people each number is estimated: the one place that says so.
+
+Below its gate a number is absent, and its note says how many there were. Fewer than five pairs are
+counted and nothing else; from five there is the change in points with its t interval and the exact
+p-values; from ten everything but what needs more: alpha and an interval of the rank-biserial from
+20, omega from 50, invariance from 150. What is held against another group needs as many on each
+side. (Intervals of standardised changes and coefficients of fewer people cover too little, or are
+too wide to tell anything.) What may be published is another matter, and `publishing` decides it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evaluation.change.estimate import Estimate
+
+COUNTS, CHANGE, ALL = 1, 5, 10
+"""Fewest pairs for counts, for the change in points, and for everything else that has no own."""
+
+COHORTS = CLUSTERS = 5
+"""Fewest cohorts that tell how cohorts differ, fewest teams that tell how people in them do."""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What a number needs.
+
+    Attributes:
+        least: fewest people, of the number's own base.
+        counted: what these are, as the note names them.
+        interval: fewest people for an interval, where that is more.
+        each: whether each of two groups needs as many.
+        items: fewest items of a scale.
+        cohorts: fewest cohorts.
+        clusters: fewest teams.
+    """
+
+    least: int
+    counted: str = "pairs"
+    interval: int = 0
+    each: bool = False
+    items: int = 0
+    cohorts: int = 0
+    clusters: int = 0
+
+
+_PEOPLE = "people"
+_TWO_GROUPS = Gate(ALL, _PEOPLE, each=True)
+_SEVERAL_COHORTS = Gate(CHANGE, cohorts=COHORTS)
+
+GATES: dict[str, Gate] = {
+    # Counts.
+    "count_higher": Gate(COUNTS),
+    "count_same": Gate(COUNTS),
+    "count_lower": Gate(COUNTS),
+    # The change in points, what it is made of, and the exact p-values.
+    "mean_before": Gate(CHANGE),
+    "mean_after": Gate(CHANGE),
+    "sd_before": Gate(CHANGE),
+    "sd_after": Gate(CHANGE),
+    "sd_change": Gate(CHANGE),
+    "mean_change": Gate(CHANGE),
+    "mean_change_one_group": Gate(CHANGE),
+    "t_statistic": Gate(CHANGE),
+    "signed_rank": Gate(CHANGE),
+    "signed_rank_pratt": Gate(CHANGE),
+    "sign_test": Gate(CHANGE),
+    "minimum_detectable_change": Gate(CHANGE),
+    "minimum_detectable_dz": Gate(CHANGE),
+    # Standardised, robust, Bayesian; chances, scenarios, transitions.
+    "cohens_dav": Gate(ALL),
+    "cohens_dav_noncentral": Gate(ALL),
+    "cohens_dz": Gate(ALL),
+    "hedges_gz": Gate(ALL),
+    "cohens_drm": Gate(ALL),
+    "glass_delta": Gate(ALL),
+    "rank_biserial": Gate(ALL, interval=20),
+    "probability_of_improvement": Gate(ALL),
+    "hodges_lehmann": Gate(ALL),
+    "trimmed_mean_change": Gate(ALL),
+    "trimmed_means_difference": Gate(ALL),
+    "bayes_factor": Gate(ALL),
+    "bayes_factor_narrow": Gate(ALL),
+    "bayes_factor_wide": Gate(ALL),
+    "too_small_to_matter": Gate(ALL),
+    "max_t": Gate(ALL),
+    "bootstrap_mean": Gate(ALL),
+    "bootstrap_dz": Gate(ALL),
+    "mcnemar_top": Gate(ALL),
+    "bowker": Gate(ALL),
+    "stuart_maxwell": Gate(ALL),
+    "cumulative_logit": Gate(ALL),
+    "count_reliably_higher": Gate(ALL),
+    "count_reliably_lower": Gate(ALL),
+    "count_within_error": Gate(ALL),
+    "share_at_ceiling": Gate(ALL),
+    "share_at_floor": Gate(ALL),
+    "share_unable_to_improve": Gate(ALL),
+    "oldham_correlation": Gate(ALL),
+    "expected_by_regression": Gate(ALL),
+    "change_of_lowest_quarter": Gate(CHANGE),
+    # Those who are missing: by the pairs there are, or by those who left and those who stayed.
+    "mean_change_all_available": Gate(ALL),
+    "mean_change_all_available_across": Gate(ALL),
+    "mean_change_complete_items": Gate(CHANGE),
+    "imputed_change": Gate(ALL),
+    "no_change_scenario": Gate(ALL),
+    "worst_case": Gate(ALL),
+    "best_case": Gate(ALL),
+    "delta_adjusted": Gate(ALL),
+    "tipping_point": Gate(ALL),
+    "staying": _TWO_GROUPS,
+    "staying_together": _TWO_GROUPS,
+    "baseline_difference": _TWO_GROUPS,
+    "variance_ratio": _TWO_GROUPS,
+    # Two groups.
+    "difference_between_groups": _TWO_GROUPS,
+    "adjusted_difference": _TWO_GROUPS,
+    "adjusted_difference_robust": _TWO_GROUPS,
+    "hedges_g": _TWO_GROUPS,
+    "morris_dppc2": _TWO_GROUPS,
+    "mean_difference": Gate(CHANGE, _PEOPLE, each=True),
+    # Several cohorts, teams.
+    "mean_change_clustered": Gate(CHANGE, clusters=CLUSTERS),
+    "mean_change_one_stage": _SEVERAL_COHORTS,
+    "mean_change_two_stage": _SEVERAL_COHORTS,
+    "prediction_two_stage": _SEVERAL_COHORTS,
+    "i_squared": _SEVERAL_COHORTS,
+    "sd_between_cohorts": _SEVERAL_COHORTS,
+    "range_of_changes": _SEVERAL_COHORTS,
+    "range_without_one_cohort": _SEVERAL_COHORTS,
+    "trend_over_cohorts": _SEVERAL_COHORTS,
+    # One wave, and how well the items of a scale hang together.
+    "share_agreeing": Gate(CHANGE, _PEOPLE),
+    "mean_of_wave": Gate(CHANGE, _PEOPLE),
+    "cronbachs_alpha": Gate(20, _PEOPLE, items=2),
+    "item_rest_correlations": Gate(20, _PEOPLE, items=2),
+    "mcdonalds_omega": Gate(50, _PEOPLE, items=3),
+    "standard_error_of_measurement": Gate(ALL, _PEOPLE),
+    "smallest_detectable_change": Gate(ALL, _PEOPLE),
+    "invariance": Gate(150),
+}
+"""Gate of each number, by the name that `estimates` gives it."""
+
+
+def least_n(name: str) -> int:
+    """Fewest people for a number; on each side where it holds two groups against each other.
+
+    Raises:
+        KeyError: no gate is written down for it. Every number has one.
+    """
+    return GATES[name].least
+
+
+def too_few(
+    name: str,
+    n: int,
+    other: int | None = None,
+    *,
+    items: int | None = None,
+    cohorts: int | None = None,
+    clusters: int | None = None,
+    unit: str = "points",
+) -> Estimate | None:
+    """The estimate that says that nothing is estimated, and why; none where there are enough.
+
+    Args:
+        name: of the number.
+        n: people that it would be of; in the first of two groups.
+        other: people in the second group.
+        items: items of the scale.
+        cohorts: cohorts that these people are of.
+        clusters: teams that they work in.
+        unit: of the number.
+
+    Raises:
+        KeyError: no gate is written down for it.
+        ValueError: it needs the second group, items, cohorts or teams, and was not told them.
+    """
+    gate = GATES[name]
+    sizes = _sizes(name, gate, n, other)
+    why = ""
+    if min(sizes) < gate.least:
+        why = f"n = {' and '.join(str(size) for size in sizes)} {gate.counted}"
+    for least, found, what in (
+        (gate.items, items, "items"),
+        (gate.cohorts, cohorts, "cohorts"),
+        (gate.clusters, clusters, "teams"),
+    ):
+        if least and found is None:
+            raise ValueError(f"{name} needs the number of {what}")
+        if least and found < least and not why:
+            why = f"{found} {what if found != 1 else what.removesuffix('s')}"
+    return Estimate(sum(sizes), unit=unit, note=f"not estimated: {why}") if why else None
+
+
+def _sizes(name: str, gate: Gate, n: int, other: int | None) -> tuple[int, ...]:
+    if gate.each and other is None:
+        raise ValueError(f"{name} needs the people of both groups")
+    return (n, other) if gate.each else (n,)
+
+
+def has_interval(name: str, n: int) -> bool:
+    """Whether there are enough people for an interval too."""
+    return n >= max(GATES[name].least, GATES[name].interval)

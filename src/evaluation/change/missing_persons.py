@@ -1,0 +1,121 @@
+"""Rows about those who are missing: other ways to reckon with them, beside complete pairs."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from evaluation.change import scenarios
+from evaluation.change.estimate import Estimate
+from evaluation.change.gates import too_few
+from evaluation.change.imputation import imputed_change
+from evaluation.change.missing import staying
+from evaluation.change.partly_paired import (
+    mean_change_all_available,
+    mean_change_all_available_across,
+)
+from evaluation.change.pooled import FROM_COHORTS
+from evaluation.change.rows import Key, base_of_rows, row_of
+from evaluation.tables import ALL_COHORTS
+
+PERSON = ["cohort", "person"]
+
+
+def missing_rows(
+    scores: pd.DataFrame,
+    together: set[str],
+    comparison: str,
+    ranges: dict[str, tuple[float, float]],
+    ways: Sequence[str],
+    seed: int,
+    confidence: float,
+) -> list[dict]:
+    """All-available answers, imputation, scenarios and the tipping point, for all cohorts together.
+
+    Everybody who started counts: who gave a first score, or a second one, and has not withdrawn.
+
+    Args:
+        scores: the table `scores`, people about themselves.
+        together: cohorts that count in rows about all cohorts.
+        comparison: the main one, `before-after`.
+        ranges: lowest and highest answer of each instrument.
+        ways: what the plan names: complete, all_available, imputation.
+        seed: of the study.
+        confidence: level of the intervals.
+    """
+    waves = comparison.split("-")
+    told = scores[(scores["level"] == "scale") & scores["cohort"].isin(together)]
+    told = told[told["wave"].isin(waves)].dropna(subset="score")
+    rows = []
+    for (instrument, outcome), group in told.groupby(["instrument", "outcome"], sort=True):
+        wide = group.set_index([*PERSON, "wave"])["score"].unstack("wave").reindex(columns=waves)
+        wide = wide.set_axis(["before", "after"], axis="columns").reset_index()
+        # In order of content, never of pseudonyms.
+        wide = wide.sort_values(["cohort", "before", "after"], kind="stable", ignore_index=True)
+        key = {"cohort": ALL_COHORTS, "comparison": comparison, "instrument": instrument}
+        key |= {"level": "scale", "outcome": outcome}
+        others = told[(told["instrument"] == instrument) & (told["outcome"] != outcome)]
+        rows += _of_scale(key, wide, others, ranges[instrument], ways, seed, confidence)
+    return rows
+
+
+def _of_scale(
+    key: Key,
+    wide: pd.DataFrame,
+    others: pd.DataFrame,
+    limits: tuple[float, float],
+    ways: Sequence[str],
+    seed: int,
+    confidence: float,
+) -> list[dict]:
+    before, after = wide["before"].to_numpy(), wide["after"].to_numpy()
+    started, both = ~np.isnan(before), ~np.isnan(before) & ~np.isnan(after)
+    missing, base = int((~both).sum()), base_of_rows(wide)
+    few = too_few("no_change_scenario", int(both.sum()))
+    if few is not None:
+        return [row_of(key, "no_change_scenario", few, base)]
+    pairs = before[both], after[both]
+    first = before[started & ~both]
+    unknown = missing - len(first)
+    found: dict[str, Estimate] = {}
+    if "all_available" in ways:
+        found["mean_change_all_available"] = _all_available(wide, confidence)
+    if "imputation" in ways and missing:
+        rng = np.random.default_rng(
+            [seed, *(zlib.crc32(t.encode()) for t in (key["cohort"], "imputation", key["outcome"]))]
+        )
+        found["imputed_change"] = imputed_change(
+            _with_others(wide, others), rng, confidence=confidence
+        )
+    found["staying"] = staying(before[started], both[started], confidence)
+    if missing:
+        found |= {
+            "no_change_scenario": scenarios.no_change_scenario(*pairs, missing, confidence),
+            "worst_case": scenarios.worst_case(*pairs, first, limits, unknown),
+            "best_case": scenarios.best_case(*pairs, first, limits, unknown),
+            "tipping_point": scenarios.tipping_point(*pairs, missing, confidence, limits),
+        }
+    return [row_of(key, name, one, base) for name, one in found.items()]
+
+
+def _all_available(wide: pd.DataFrame, confidence: float) -> Estimate:
+    """The mixed model of all answers, with cohorts from five of them on."""
+    scores = wide["before"].to_numpy(), wide["after"].to_numpy()
+    if wide["cohort"].nunique() < FROM_COHORTS:
+        return mean_change_all_available(*scores, confidence)
+    return mean_change_all_available_across(*scores, wide["cohort"].to_numpy(), confidence)
+
+
+def _with_others(wide: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """Scores before and after, and the other scales of both waves as what they may be told by."""
+    own = wide.set_index(PERSON)[["before", "after"]]
+    if others.empty:
+        return own.reset_index(drop=True)
+    more = others.set_index([*PERSON, "outcome", "wave"])["score"].unstack(["outcome", "wave"])
+    more = more.sort_index(axis="columns").set_axis(
+        [f"{outcome} {wave}" for outcome, wave in sorted(more.columns)], axis="columns"
+    )
+    return own.join(more).reset_index(drop=True)

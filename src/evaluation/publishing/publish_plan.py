@@ -1,0 +1,271 @@
+"""Published tables of the plan: what was agreed beforehand, and where the analysis departs from it.
+
+A departure is no fault. It is told so that a reader knows which numbers answer a question that was
+asked before the data were seen, and which were looked for, or given up, afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from evaluation.publishing.results import PROGRAMME, Row, Scope
+from evaluation.tables import ALL_COHORTS
+
+NOT_NAMED, NOT_COMPUTED, LATE = "not_named", "not_computed", "late"
+"""Kinds of departure: looked at though not named, named and not computed, agreed late."""
+
+CORRECTIONS = {"holm": "Holm", "benjamini_hochberg": "Benjamini and Hochberg"}
+MISSING = {
+    "complete": (
+        "those who answered at both times",
+        ("mean_change", "mean_difference"),
+    ),
+    "all_available": (
+        "everybody with an answer at either time",
+        ("mean_change_all_available", "mean_change_all_available_across"),
+    ),
+    "imputation": ("the answers of those who are missing imputed", ("imputed_change",)),
+}
+"""Ways to look at those who are missing: in words, and the estimators that carry them out."""
+
+MARGIN = ("too_small_to_matter",)
+RELIABLE = ("count_reliably_higher", "count_within_error")
+AGAINST_OTHERS = ("adjusted_difference", "adjusted_difference_robust", "hedges_g", "morris_dppc2")
+
+
+def plan(scope: Scope) -> list[Row]:
+    """What the plan says, a row a key; nothing if it says nothing."""
+    agreed = scope.settings.plan
+    if not agreed.says_something:
+        return []
+    told = {
+        "agreed_on": ("Agreed on", agreed.agreed_on.isoformat() if agreed.agreed_on else ""),
+        "fingerprint": ("Fingerprint", agreed.fingerprint),
+        "main_outcome": ("Main outcome", _title(scope, agreed.main_outcome or "")),
+        "smallest_change": (
+            "Smallest change that matters, in points",
+            _by_scale(scope, agreed.smallest_change),
+        ),
+        "margins": (
+            "Margin within which a change counts as none",
+            _by_scale(scope, agreed.margins),
+        ),
+        "family": (
+            "Scales tested together",
+            "; ".join(_title(scope, scale) for scale in agreed.family) or "all that are scored",
+        ),
+        "correction": ("Correction for their number", CORRECTIONS[agreed.correction]),
+        "comparisons": (
+            "Comparisons besides the main one",
+            "; ".join(_comparison(scope, name) for name in agreed.comparisons) or "none",
+        ),
+        "subgroups": ("Groups compared", "; ".join(map(_words, agreed.subgroups)) or "none"),
+        "raters": ("Ratings by others", "; ".join(_rater(scope, name) for name in agreed.raters)),
+        "missing": (
+            "To see whether those who are missing matter",
+            "; ".join(MISSING[way][0] for way in agreed.missing),
+        ),
+        "reliability": ("Published alpha", _by_scale(scope, agreed.reliability)),
+        "comparison_group": ("Comparison group", _comparison_group(scope)),
+    }
+    return [{"key": k, "label": label, "value": text} for k, (label, text) in told.items() if text]
+
+
+def deviations(scope: Scope, found: dict[str, list[Row]]) -> list[Row]:
+    """Where the analysis departs from the plan; nothing without a plan.
+
+    Args:
+        scope: what the report is about.
+        found: the published tables so far: `change`, `others` and `subgroups` are looked at.
+    """
+    if not scope.settings.plan.says_something:
+        return []
+    rows = [*_late(scope), *_not_named(scope, found), *_not_computed(scope)]
+    return [{"kind": kind, "what": what, "why": why} for kind, what, why in dict.fromkeys(rows)]
+
+
+Departure = tuple[str, str, str]
+
+
+def _late(scope: Scope) -> Iterator[Departure]:
+    """Cohorts that had begun when the plan was agreed."""
+    agreed = scope.settings.plan.agreed_on
+    for cohort in scope.cohorts:
+        starts = cohort.settings.starts
+        if agreed and starts and cohort.id in scope.shown_cohorts() and starts < agreed:
+            yield LATE, f"{cohort.label} had begun", f"it started on {starts.isoformat()}"
+
+
+def _not_named(scope: Scope, found: dict[str, list[Row]]) -> Iterator[Departure]:
+    """What was looked at, and the plan does not name."""
+    agreed = scope.settings.plan
+    change = found.get("change", [])
+    for row in change:
+        if row["comparison"] == scope.main and not agreed.in_family(row["scale"]):
+            yield NOT_NAMED, f"Change on {_quoted(row['title'])}", "not among the scales named"
+    for name in dict.fromkeys(row["comparison"] for row in change):
+        if name not in (scope.main, *agreed.comparisons):
+            yield NOT_NAMED, _capital(_comparison(scope, name)), "not among the comparisons named"
+    for row in found.get("others", []):
+        if row["rater"] not in agreed.raters:
+            yield NOT_NAMED, f"Ratings by {row['rater_label']}", "ratings by others are not named"
+    for row in found.get("subgroups", []):
+        if row["attribute"] not in agreed.subgroups:
+            what = f"Groups by {_words(row['attribute'])}"
+            yield NOT_NAMED, what, "not among the groups named"
+    if agreed.comparison_group is None and _some(scope, AGAINST_OTHERS):
+        yield NOT_NAMED, "A comparison group", "no comparison group is named"
+    for way, (words, estimators) in MISSING.items():
+        if way not in ("complete", *agreed.missing) and _some(scope, estimators):
+            yield NOT_NAMED, f"The change with {words}", "not among the ways named"
+
+
+def _not_computed(scope: Scope) -> Iterator[Departure]:
+    """What the plan names, and there is no number of it; with why."""
+    agreed = scope.settings.plan
+    primary = MISSING["complete"][1]
+    for scale in _named(scope):
+        if not _some(scope, primary, [scale]):
+            what = f"Change on {_quoted(_title(scope, scale))}"
+            yield NOT_COMPUTED, what, _why(scope, primary, [scale], "no answers at both times")
+    for name in agreed.comparisons:
+        if name != scope.main and not _some(scope, primary, comparison=name):
+            why = _why(scope, primary, comparison=name, absent="nobody answered at both times")
+            yield NOT_COMPUTED, _capital(_comparison(scope, name)), why
+    if scope.report == PROGRAMME:
+        yield from _not_computed_for_all(scope)
+
+
+def _not_computed_for_all(scope: Scope) -> Iterator[Departure]:
+    """What is estimated for all cohorts together alone, and could not be."""
+    agreed = scope.settings.plan
+    for attribute in agreed.subgroups:
+        if (why := _no_groups(scope, attribute)) is not None:
+            yield NOT_COMPUTED, f"Groups by {_words(attribute)}", why
+    for rater in agreed.raters:
+        rows = scope.results.rows("others", scope.focus)
+        if not any(r.subgroup == f"rater:{rater}" and _is_there(r) for r in rows):
+            yield NOT_COMPUTED, f"Ratings by {_rater(scope, rater)}", "too few, or none, came in"
+    for scale in _named(scope) if agreed.margins else ():
+        if agreed.margin(scale) and not _some(scope, MARGIN, [scale]):
+            what = f"Whether the change on {_quoted(_title(scope, scale))} counts as none"
+            yield NOT_COMPUTED, what, _why(scope, MARGIN, [scale])
+    for way in agreed.missing if "missing" in agreed.model_fields_set else ():
+        words, estimators = MISSING[way]
+        told = (*estimators, "no_change_scenario")
+        # Without either row nobody is missing, and there is nothing to reckon with.
+        if way != "complete" and _rows(scope, told) and not _some(scope, estimators):
+            yield NOT_COMPUTED, f"The change with {words}", _why(scope, told)
+    for scale in agreed.reliability:
+        if not _some(scope, RELIABLE, [scale]):
+            what = f"Reliable change on {_quoted(_title(scope, scale))}"
+            yield NOT_COMPUTED, what, _why(scope, RELIABLE, [scale])
+    if agreed.comparison_group is not None and not _some(scope, AGAINST_OTHERS):
+        yield NOT_COMPUTED, "The comparison group", _why(scope, AGAINST_OTHERS)
+
+
+def _no_groups(scope: Scope, attribute: str) -> str | None:
+    """Why no two groups could be compared; none where some could be."""
+    rows = [
+        row
+        for row in scope.results.rows("groups", ALL_COHORTS)
+        if row.subgroup.startswith(f"{attribute}=") and row.estimator == "difference_between_groups"
+    ]
+    if not rows:
+        return "the people compared are not told apart by it"
+    if any(_is_there(row) for row in rows):
+        return None
+    return "of every two groups one had fewer than ten people"
+
+
+def _named(scope: Scope) -> list[str]:
+    """Scales that the plan names, the main outcome first."""
+    agreed = scope.settings.plan
+    scored = [scale for scale, (_, _, entry) in scope.scales.items() if entry.scored]
+    main = [agreed.main_outcome] if agreed.main_outcome in scope.scales else []
+    known = [scale for scale in agreed.family if scale in scope.scales]
+    return list(dict.fromkeys([*main, *(known or scored)]))
+
+
+def _rows(
+    scope: Scope, estimators: Iterable[str], scales: Iterable[str] = (), comparison: str = ""
+) -> list:
+    """Rows of the report's own cohort or cohorts, of scales in a comparison."""
+    return [
+        row
+        for name in estimators
+        for scale in scales or scope.scales
+        if (row := scope.estimates.get((scope.focus, scale, comparison or scope.main, name)))
+        is not None
+    ]
+
+
+def _some(scope: Scope, estimators: Iterable[str], scales=(), comparison: str = "") -> bool:
+    return any(_is_there(row) for row in _rows(scope, estimators, scales, comparison))
+
+
+def _is_there(row) -> bool:
+    return not pd.isna(row.estimate)
+
+
+def _why(
+    scope: Scope,
+    estimators: Iterable[str],
+    scales: Iterable[str] = (),
+    absent: str = "it was not estimated",
+    comparison: str = "",
+) -> str:
+    """Why there is no number: the note of the one that came nearest, else what is absent."""
+    rows = [row for row in _rows(scope, estimators, scales, comparison) if row.note]
+    if not rows:
+        return absent
+    return max(rows, key=lambda row: row.n).note.removeprefix("not estimated: ")
+
+
+def _title(scope: Scope, scale: str) -> str:
+    return scope.scales[scale][2].title if scale in scope.scales else scale
+
+
+def _by_scale(scope: Scope, values: dict[str, float]) -> str:
+    """Values by scale, those of all the others last."""
+    own = [f"{_title(scope, k)}: {v:g}" for k, v in values.items() if k != "default"]
+    rest = "all others" if own else "all scales"
+    return "; ".join([*own, *(f"{rest}: {v:g}" for k, v in values.items() if k == "default")])
+
+
+def _comparison(scope: Scope, name: str) -> str:
+    """Two waves in words."""
+    waves = scope.study.waves
+    for first in waves:
+        for second in waves:
+            if f"{first}-{second}" == name:
+                return f"{waves[first].label} compared with {waves[second].label}"
+    return name
+
+
+def _rater(scope: Scope, rater: str) -> str:
+    told = scope.study.raters.get(rater)
+    return told.label if told else rater
+
+
+def _comparison_group(scope: Scope) -> str:
+    group = scope.settings.plan.comparison_group
+    if group is None:
+        return ""
+    if group.cohorts:
+        return "; ".join(scope.labels.get(cohort, cohort) for cohort in group.cohorts)
+    return f"{_words(group.attribute)}: {group.value}"
+
+
+def _words(attribute: str) -> str:
+    return attribute.replace("_", " ")
+
+
+def _quoted(title: str) -> str:
+    return f"\u2018{title}\u2019"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
