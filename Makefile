@@ -10,7 +10,9 @@ RUN := .venv/bin/python
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install report check study test trials lint format benchmark lock clean
+REPLICATES ?= 2000
+
+.PHONY: help install report check study test trials validate lint format benchmark calibration lock clean
 
 help:  ## this list
 	@sed -n 's|^\([a-z]*\):.*##|\1|p' Makefile | while read -r name what; do \
@@ -47,20 +49,26 @@ test: install  ## run the tests
 trials: install  ## try far more invented files on the readers, others each time (over a quarter of an hour)
 	@EVALUATION_TRIALS=full $(RUN) -m pytest tests/test_fuzz.py tests/test_reader_properties.py
 
+validate: install  ## recompute numbers that others printed; writes docs/validation.md
+	@$(RUN) benchmarks/validate.py
+
 lint: install  ## check style, spelling and who imports whom
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check --quiet .
-	@.venv/bin/snakefmt --check Snakefile workflow/rules
+	@.venv/bin/snakefmt --check Snakefile workflow/rules workflow/calibration.smk
 	@.venv/bin/codespell
 	@.venv/bin/lint-imports
 
 format: install  ## format Python and Snakemake files
 	@$(RUN) -m ruff check --fix --quiet .
 	@$(RUN) -m ruff format --quiet .
-	@.venv/bin/snakefmt Snakefile workflow/rules
+	@.venv/bin/snakefmt Snakefile workflow/rules workflow/calibration.smk
 
 benchmark: install  ## measure run times and write benchmarks/results.md
 	@$(RUN) benchmarks/benchmark.py && $(RUN) benchmarks/large_export.py
+
+calibration: install  ## simulate how often intervals cover and tests err (REPLICATES=2000)
+	@.venv/bin/snakemake --snakefile workflow/calibration.smk --cores all --config replicates=$(REPLICATES)
 
 lock:  ## choose versions anew and write requirements.lock
 	@uv=$$(command -v uv || echo .venv/bin/uv); \

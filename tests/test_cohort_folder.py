@@ -201,3 +201,11 @@ def test_a_wave_is_received_due_not_yet_due_or_not_planned(tmp_path):
     assert state(planned=False) == "not planned"
     assert state() == "due"
     assert state(wave="follow_up") == "not planned"
+
+
+def test_a_folder_of_a_tool_is_one_file_and_what_lies_in_it_is_nobodys_business(tmp_path):
+    more = {f"{COHORT}/study.qda/{name}": "x" for name in ("data.qda", "documents/a.docx")}
+    more[f"{COHORT}/cohort.yaml"] = "files: {study.qda: sponsor}\n"
+    _, (cohort,), problems = open_study(tiny_study(tmp_path, more=more))
+    assert problems == []
+    assert [f.path for f in cohort.files if f.detail == "sponsor"] == [f"{COHORT}/study.qda"]

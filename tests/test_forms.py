@@ -92,7 +92,10 @@ def test_a_column_says_more_than_the_file_name(tmp_path):
 def test_a_value_that_names_no_wave_stops_with_its_row(tmp_path):
     reading = surveys(only_both(tmp_path, "everything.csv", both_waves(second="later")))
     found = told(reading.problems)
-    assert "everything.csv, row 8, column 'Phase': 'later' names no wave (and 5 more such rows)." in found
+    assert (
+        "everything.csv, row 8, column 'Phase': 'later' names no wave (and 5 more such rows)."
+        in found
+    )
     assert len(reading.problems) == 1
 
 

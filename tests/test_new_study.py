@@ -596,3 +596,12 @@ def test_a_statement_with_time_in_its_header_is_an_item_by_its_answers(tmp_path)
     assert new_study(tmp_path / "new", folder) == 0
     text = (tmp_path / "new/config/instruments/survey.yaml").read_text(encoding="utf-8")
     assert "ReasonableTime" in text
+
+
+def test_a_survey_without_codes_is_told_as_a_survey(tmp_path, capsys):
+    rows = "Agree,Neutral\nDisagree,Agree\nNeutral,Agree\nAgree,Disagree\n"
+    folder = write(tmp_path / "c", {"answers.csv": f"I notice.,I speak up.\n{rows}"})
+    assert new_study(tmp_path / "new", folder) == 0
+    told = capsys.readouterr().out
+    assert "a survey; pre or post?" in told
+    assert "nothing in it fits" not in told

@@ -131,7 +131,7 @@ def test_what_cannot_be_agreed_is_refused(wrong):
 @pytest.mark.parametrize(
     ("more", "found"),
     [
-        ("family: [identity, valuess]", "line 4, key 'family': 'valeus' is not a scored scale."),
+        ("family: [identity, belief]", "line 4, key 'family': 'belief' is not a scored scale."),
         ("margins: {idenity: 0.2}", "key 'margins.idenity': 'idenity' is not a scale."),
         ("reliability: {values_1: 0.8}", "'values_1' is not a scored scale."),
         ("subgroups: [gender]", "'gender' is not one of the 'attributes' of study.yaml."),

@@ -43,7 +43,7 @@ def test_the_report_prints_date_and_fingerprint(study):
     assert told["main_outcome"] == "Identity"
     assert told["family"] == "all that are scored"
     text = compose(tables, {}, {}, SECTIONS, ["plan"])
-    assert "was agreed on 17 February 2025" in text
+    assert "The plan was agreed on 17 February 2025" in text
     assert fingerprint in text
 
 

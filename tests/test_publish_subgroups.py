@@ -6,7 +6,7 @@ import pytest
 
 from evaluation.change import subgroups as estimated
 from evaluation.publishing import publish_subgroups
-from evaluation.publishing.plan_cells import difference_sentences, subgroup_cells
+from evaluation.publishing.plan_cells import HIDDEN, difference_sentences, subgroup_cells
 from evaluation.publishing.wording import check_words
 from tests import small_study
 from tests.small_study import SmallStudy, cells, spread
@@ -112,23 +112,31 @@ def apart(difference: str, low: str, high: str, clear: str, tests: str = "2") ->
 
 
 def test_a_clear_difference_is_told_from_the_higher_side():
-    told = difference_sentences([apart("-0.50", "-0.90", "-0.10", "yes")])
-    assert told[0] == (
-        "Two differences between groups were looked at; once their number is allowed for, "
-        "this one is clear."
-    )
-    assert told[1] == (
+    told = difference_sentences([apart("-0.50", "-0.90", "-0.10", "yes", "1")])
+    assert told == [
+        "One difference between groups was looked at; this one is clear.",
         "On ‘Identity’, the change was higher among ‘workers’ than among ‘managers’, by 0.50 "
-        "points (95% interval 0.10 to 0.90)."
-    )
+        "points (95% interval 0.10 to 0.90).",
+    ]
 
 
 def test_none_is_clear_after_correction_though_an_interval_leaves_out_nought():
-    told = difference_sentences([apart("+0.50", "0.02", "0.98", "no")])
-    assert told[0] == (
-        "Two differences between groups were looked at: none is clear once their number is "
-        "allowed for."
-    )
+    told = difference_sentences([apart("+0.50", "0.02", "0.98", "no")] * 2)
+    assert told == [
+        "Two differences between groups were looked at: none is clear once the number of all is "
+        "allowed for. With so few people, only a large difference would be."
+    ]
+
+
+def test_of_differences_that_may_not_be_shown_nothing_is_said():
+    """One that is not shown may be clear."""
+    told = difference_sentences([apart("+0.50", "-0.02", "1.02", "no", "6")])
+    assert told == [
+        "Six differences between groups were looked at, and one can be shown: none of these is "
+        "clear once the number of all is allowed for. With so few people, only a large difference "
+        "would be.",
+        HIDDEN,
+    ]
 
 
 def test_the_words_are_difference_and_never_more(study):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluation.study.recognition import declared, kinds, rater_in, recognise
+from evaluation.study.recognition import declared, kinds, rater_in, recognise, unclaimed
 
 WAVES = {"pre": (), "post": (), "follow_up": ()}
 RATERS = {"sponsor": ("manager", "line manager"), "team": ("360", "colleague")}
@@ -69,6 +69,31 @@ def test_a_name_that_only_holds_the_word_key_is_no_key():
 @pytest.mark.parametrize("name", ["survey_T1.sav", "Start survey.zsav", "baseline.ods"])
 def test_spss_files_are_surveys_too(name):
     assert recognise(name, WAVES) == ("survey", "pre")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("interviews.qdpx", ("coded", "participant")),
+        ("Sponsor interviews 2026.RQDA", ("coded", "sponsor")),
+        ("focus group.qda", ("coded", "focus_group")),
+        ("reflections (end).zip", ("coded", "reflection")),
+        ("interviews - no time.txt", ("coded", "participant")),
+        ("interviews.sqlite3", ("coded", "participant")),
+        ("codebook.qdc", ("coded", "")),
+        ("codebook.zip", None),
+        ("roster.db", None),
+        ("survey pre.zip", None),
+    ],
+)
+def test_projects_of_tools_are_coded_material_and_nothing_else(name, kind):
+    assert recognise(name, WAVES) == kind
+
+
+def test_a_project_that_nobody_knows_is_not_to_be_saved_as_csv():
+    problem = unclaimed("data/raw/2026/intervews.qdpx", list(WAVES))
+    assert problem.remedy.endswith("Did you mean 'interviews'?")
+    assert "CSV" not in problem.remedy
 
 
 def test_cohort_yaml_may_say_that_a_file_is_a_key():

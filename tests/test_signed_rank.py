@@ -303,3 +303,18 @@ def test_kinds_of_columns_give_the_same_numbers(kind):
     assert rank_biserial(before, after).estimate == pytest.approx((1.5 - 4.5) / 6)
     for function in (*TESTS, sign_test, hodges_lehmann, rank_biserial):
         assert function(before.astype(kind), after.astype(kind)) == function(before, after)
+
+
+def test_over_two_thousand_changes_the_normal_distribution_is_as_good():
+    from evaluation.change.signed_rank import EXACT_UP_TO, _nearly, two_sided_p
+
+    rng = np.random.default_rng(5)
+    d = np.round(rng.normal(0.02, 1, EXACT_UP_TO), 1)
+    d = d[d != 0]
+    sizes = np.abs(d)
+    _, place, counts = np.unique(sizes, return_inverse=True, return_counts=True)
+    doubled = (2 * np.cumsum(counts) - counts + 1)[place]
+    up = int(doubled[d > 0].sum())
+    assert _nearly(doubled, up) == pytest.approx(two_sided_p(doubled, up), rel=2e-3)
+    found = signed_rank.signed_rank(np.zeros(3 * len(d)), np.tile(d, 3))
+    assert "normal approximation" in found.method

@@ -153,3 +153,9 @@ def test_no_sentence_says_more_than_the_design_allows(tables):
 def test_forbidden_words_are_found_but_titles_are_quoted():
     assert wording.check_words("A significant effect") == ["significant", "effect"]
     assert wording.check_words("The question \u2018What was the impact of it?\u2019 stands.") == []
+
+
+def test_without_an_interval_nothing_rose_or_fell():
+    few = row(shown="direction", n="9", change="0.3", conf_low="", conf_high="")
+    assert wording.grouping([few, few]) == ""
+    assert wording.grouping([few, row()]) == "\u2018Ease\u2019 rose."

@@ -113,7 +113,7 @@ class Excerpts(_Table):
     excerpt: str = _text("key that decisions name it by: a digest of cohort, source and text")
     theme: str = _text("theme of codebook.yaml")
     code: str = _text("code of codebook.yaml")
-    text: str = _text("what was said")
+    text: str = _text("what was said; empty where what is coded has no words")
     coder: str = _text("who coded it")
     quote_consent: bool = pa.Field(description="whether it may be quoted")
 
@@ -197,7 +197,7 @@ class Estimates(_Table):
     conf_high: float = pa.Field(description="upper limit", nullable=True)
     p_value: float = pa.Field(description="two-sided", nullable=True)
     p_adjusted: float = pa.Field(description="within its family", nullable=True)
-    unit: str = _text("points, people, share, SD, t, correlation, coefficient, rank sum, ratio, ...")
+    unit: str = _text("points, people, share, SD, t, correlation, coefficient, rank sum and others")
     method: str = _text("what was computed, from the code that ran")
     base: str = _text("digest of the set of persons")
     note: str = _text("why a number is absent, or a warning")
@@ -237,7 +237,7 @@ class QualityForms(_Table):
     cohort: str = _text("cohort folder, or all")
     wave: str = _text("wave of study.yaml")
     rater: str = _text("who answered")
-    kind: str = _text("received, used, no code, duplicate, empty, no consent, timed, straight, fast")
+    kind: str = _text("received, used, timed, straight, fast, or why it is not used")
     n: int = pa.Field(description="forms", ge=0)
 
 

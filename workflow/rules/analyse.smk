@@ -57,8 +57,6 @@ rule join_sources:
         "data/processed/logs/join_sources.log",
     params:
         code=CODE,
-        files=digest_of(
-            STUDY, ["config/study.yaml", *INPUTS.instruments, *CODEBOOK, *DATES]
-        ),
+        files=digest_of(STUDY, ["config/study.yaml", *INPUTS.instruments, *CODEBOOK, *DATES]),
     script:
         "../scripts/join_sources.py"

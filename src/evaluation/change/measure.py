@@ -148,8 +148,10 @@ def _self_rated(table: pd.DataFrame) -> pd.DataFrame:
     What others say of them is never pooled with it.
     """
     own = table[table["rater"] == "self"]
-    words = own.select_dtypes("category").columns
-    return own.astype(dict.fromkeys(words, "str"))
+    words = own.select_dtypes(["category", "str"]).columns
+    # As plain Python text: thousands of small groups are cut out of these tables.
+    own = own.astype(dict.fromkeys(words, object))
+    return own.assign(who=own["cohort"] + "/" + own["person"])
 
 
 def _by_outcome(pairs: pd.DataFrame) -> Iterator[tuple[Key, pd.DataFrame]]:

@@ -47,8 +47,13 @@ def missing_rows(
         confidence: level of the intervals.
     """
     waves = comparison.split("-")
+    if not all(waves):
+        # Of people who were asked once nobody is missing at a second wave.
+        return []
     told = scores[(scores["level"] == "scale") & scores["cohort"].isin(together)]
     told = told[told["wave"].isin(waves)].dropna(subset="score")
+    # Where the second wave has not come in nobody is missing yet.
+    told = told[told["cohort"].isin(set(told.loc[told["wave"] == waves[1], "cohort"]))]
     rows = []
     for (instrument, outcome), group in told.groupby(["instrument", "outcome"], sort=True):
         wide = group.set_index([*PERSON, "wave"])["score"].unstack("wave").reindex(columns=waves)

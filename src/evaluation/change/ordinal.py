@@ -49,7 +49,11 @@ def cumulative_logit(
         return Estimate(n, shift, unit=unit, method=method, note=note)
     own = slopes[0][places[0]] + slopes[1][places[1]]
     bread = np.linalg.inv(curvature)
-    error = float(np.sqrt((bread @ (own.T @ own) @ bread)[-1, -1] * n / (n - 1)))
+    variance = float((bread @ (own.T @ own) @ bread)[-1, -1]) * n / (n - 1)
+    if variance < 1e-12:
+        note = "no spread between persons, no interval"
+        return Estimate(n, shift, unit=unit, method=method, note=note)
+    error = float(np.sqrt(variance))
     p = 2 * float(stdtr(n - 1, -abs(shift / error)))
     interval = t_interval(shift, error, n - 1, confidence)
     return Estimate(n, shift, *interval, p, unit=unit, method=method)

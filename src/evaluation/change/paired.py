@@ -53,6 +53,7 @@ def mean_after(before: np.ndarray, after: np.ndarray) -> Estimate:
 
 
 def _described(scores: np.ndarray, when: str) -> Estimate:
+    scores = np.asarray(scores, dtype=np.float64)
     n = len(scores)
     if n == 0:
         return Estimate(0, note="nobody to compare")
@@ -75,6 +76,7 @@ def sd_change(before: np.ndarray, after: np.ndarray) -> Estimate:
 
 
 def _spread(scores: np.ndarray, when: str) -> Estimate:
+    scores = np.asarray(scores, dtype=np.float64)
     n = len(scores)
     if n < 2:
         return Estimate(n, note=f"n = {n}, not estimated")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from evaluation.change.cohorts import mean_change_across, mean_change_clustered
 from evaluation.change.estimate import Estimate
+from evaluation.change.gates import too_few
 from evaluation.change.heterogeneity import (
     range_of_changes,
     sd_between_cohorts,
@@ -50,6 +51,9 @@ def pooled_rows(
     """
     base, cohort = base_of_rows(group), group["cohort"].to_numpy()
     scores = group["before"].to_numpy(), group["after"].to_numpy()
+    few = too_few("mean_change", len(group))
+    if few is not None:
+        return [row_of(key, "mean_change", few, base)]
     across = mean_change_across(*scores, cohort, confidence)
     if key["level"] == "item":
         return [row_of(key, "mean_change", _noted(replace(across, p_value=np.nan), group), base)]

@@ -41,7 +41,13 @@ def row_of(key: Key, estimator: str, found: Estimate, base: str, subgroup: str =
 
 
 def base_of_rows(table: pd.DataFrame) -> str:
-    """Digest of the persons in a table, who are told apart within their cohorts."""
+    """Digest of the persons in a table, who are told apart within their cohorts.
+
+    Args:
+        table: columns cohort and person, or `who`, which has both.
+    """
+    if "who" in table.columns:
+        return base_of(table["who"].to_numpy())
     return base_of(table["cohort"].astype(str) + "/" + table["person"].astype(str))
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from evaluation.change.estimate import Estimate
+from evaluation.change.gates import too_few
 from evaluation.change.independent import mean_difference
 from evaluation.change.rows import Key, base_of_rows, row_of
 from evaluation.tables import ALL_COHORTS
@@ -68,7 +69,10 @@ def _two_groups(
 ) -> list[dict]:
     """The difference between two waves that are not linked, and the mean of each."""
     base = base_of_rows(group[group["cohort"].isin(list(sides))])
-    rows = [row_of(key, "mean_difference", mean_difference(list(sides.values()), confidence), base)]
+    sizes = [sum(len(pair[side]) for pair in sides.values()) for side in (0, 1)]
+    few = too_few("mean_difference", *sizes)
+    found = few or mean_difference(list(sides.values()), confidence)
+    rows = [row_of(key, "mean_difference", found, base)]
     for side, name in enumerate(("before", "after")):
         scores = np.sort(np.concatenate([pair[side] for pair in sides.values()]))
         mean = Estimate(len(scores), float(scores.mean()), method=f"mean {name}, all who answered")

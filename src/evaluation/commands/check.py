@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections import Counter
 from pathlib import Path
 
 from evaluation.commands.acceptance import NoSuchNumberError, chosen, write
@@ -114,7 +113,8 @@ def examine(study: Path) -> Examination:
     _, found = read_people(settings, seen.cohorts, for_now)
     seen.problems += [*seen.surveys.problems, *seen.coded.problems, *found]
     if not settings.codebook.themes:
-        seen.problems = _without_codebook(seen.problems)
+        unknown = {file.file: file.unknown for file in seen.coded.files}
+        seen.problems = _without_codebook(seen.problems, unknown)
     seen.problems += vanished(study, Inputs(settings, seen.cohorts).raw())
     return seen
 
@@ -150,14 +150,15 @@ def _head(seen: Examination) -> list[str]:
     return lines
 
 
-def _without_codebook(problems: list[Problem]) -> list[Problem]:
-    """Where no code is known yet, one problem for each coded file instead of one for each row."""
-    told, files = [], Counter()
-    for problem in problems:
-        if problem.column == "code" and "is not in the codebook" in problem.found:
-            files[problem.file] += 1
-        else:
-            told.append(problem)
+def _without_codebook(problems: list[Problem], unknown: dict[str, int]) -> list[Problem]:
+    """Where no code is known yet, one problem for each coded file instead of one for each code.
+
+    Args:
+        problems: of the study.
+        unknown: how many excerpts of each coded file have an unknown code.
+    """
+    files = {file: n for file, n in unknown.items() if n}
+    told = [p for p in problems if p.file not in files or "not in the codebook" not in p.found]
     remedy = "Write the themes and codes of your analysis into config/codebook.yaml."
     for file, n in files.items():
         text = f"The codebook is empty, so none of its {n} excerpts is counted."

@@ -11,6 +11,7 @@ import pandas as pd
 from evaluation.commands.exports import count_of, listed
 from evaluation.commands.proposed_files import unclaimed_files
 from evaluation.commands.templates import HEADERS, NEEDED, header_name
+from evaluation.interviews.coded_reading import CODEBOOK
 from evaluation.interviews.reading import CodedReading
 from evaluation.problems import Problem
 from evaluation.sheets import read_sheets
@@ -33,6 +34,18 @@ PLATFORMS = {
     "spss": "SPSS",
 }
 """Platforms as people name them; any other stands as the register of readers names it."""
+
+CODED_FORMATS = {
+    "refi": "REFI-QDA project",
+    "taguette": "Taguette",
+    "qualcoder": "QualCoder",
+    "rqda": "RQDA",
+    "maxqda": "MAXQDA, coded segments",
+    "atlasti": "ATLAS.ti, quotation manager",
+    "dedoose": "Dedoose, excerpts",
+    "nvivo": "NVivo, coding",
+}
+"""Formats of coded material as people name them; any other as the register of readers does."""
 
 WITHOUT_GROUP = {
     "participant": ("participant interviews", "nothing is heard in participants' own words"),
@@ -192,10 +205,17 @@ def _codes(seen: Examination, cohort: Cohort, file: RawFile) -> list[str]:
 
 def _coded(seen: Examination, file: RawFile) -> list[str]:
     label = seen.settings.study.source_groups.get(file.detail, file.detail)
-    counts = {path: n for path, _, n in seen.coded.files}
-    if file.path not in counts:
+    told = next((f for f in seen.coded.files if f.file == file.path), None)
+    if told is None or not told.format:
         return [f"coded excerpts, {label}; could not be read (see the problems)"]
-    return [f"coded excerpts, {label}; {count_of(counts[file.path], 'excerpt')}"]
+    if told.format == CODEBOOK:
+        return ["a codebook; nothing is counted of it"]
+    lines = [f"coded excerpts, {label}; {count_of(told.excerpts, 'excerpt')}"]
+    lines.append(f"read as: {CODED_FORMATS.get(told.format, told.format)}")
+    if told.skipped:
+        left = ", ".join(f"{n} {why}" for why, n in told.skipped.items())
+        lines.append(f"left out: {left}")
+    return lines + told.notes
 
 
 def _sheet(seen: Examination, cohort: Cohort, file: RawFile) -> list[str]:

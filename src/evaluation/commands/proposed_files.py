@@ -11,8 +11,8 @@ from evaluation.commands.drafts import quoted
 from evaluation.commands.exports import dates_of, middle, wave_by_words, wave_column
 from evaluation.commands.proposed import Entry, Proposed
 from evaluation.commands.templates import kind_by_headers
-from evaluation.study.cohort_folder import Cohort
-from evaluation.study.recognition import IGNORED, recognise
+from evaluation.study.cohort_folder import Cohort, files_in
+from evaluation.study.recognition import recognise
 from evaluation.study.settings import PersonCode, Settings
 from evaluation.surveys.columns import match_columns
 from evaluation.surveys.export import Export
@@ -45,11 +45,8 @@ def unclaimed_files(settings: Settings, cohort: Cohort) -> list[str]:
     claimed = {file.path for file in cohort.files}
     return [
         name
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-        and path.name not in IGNORED
-        and not path.name.startswith(("~$", "._"))
-        and (name := path.relative_to(folder).as_posix())
+        for path in files_in(folder)
+        if (name := path.relative_to(folder).as_posix())
         and f"data/raw/{cohort.id}/{name}" not in claimed
     ]
 

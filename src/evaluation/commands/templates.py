@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evaluation.interviews.reading import SOURCES
+from evaluation.interviews.sources import SOURCES
 from evaluation.persons import corrections
 
 NEEDED = {

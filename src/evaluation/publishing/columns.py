@@ -41,12 +41,37 @@ PUBLISHED: dict[str, tuple[str, str]] = {
     "measures": (
         "How well the questions of a scale hang together",
         "instrument scale title items wave wave_label n alpha conf_low conf_high method maps_to"
-        " source",
+        " source omega omega_low omega_high omega_method",
+    ),
+    "reliable": (
+        "How many changed by more than measurement error explains",
+        "scale title class n n_all threshold main",
+    ),
+    "sensitivity": (
+        "Whether other ways to estimate a change agree",
+        "scale title main direction way verdict otherwise method note",
+    ),
+    "scenarios": (
+        "What would be left of a change if those missing had changed otherwise",
+        "scale title main direction no_change worst_case best_case tipping",
+    ),
+    "between": (
+        "How far cohorts differ in their change, from five cohorts",
+        "scale title main cohorts n sd sd_low sd_high changes_low changes_high trend trend_low"
+        " trend_high",
+    ),
+    "precision": (
+        "Smallest change that matters or could be seen, and corrected p-values",
+        "scale title main n agreed detectable p_adjusted note",
+    ),
+    "items": (
+        "Change of each question, exploratory",
+        "instrument scale title item text n change conf_low conf_high direction shown method",
     ),
     "experience": (
         "What was asked once",
         "cohort cohort_label instrument scale item title n share share_low share_high mean mean_low"
-        " mean_high range_low range_high shown question wave_label",
+        " mean_high range_low range_high shown share_word question wave_label",
     ),
     "themes": (
         "Themes by source of evidence",
@@ -110,7 +135,7 @@ MEANINGS = {
     "group": "what the roster says of these people",
     "other": "the group whose change is taken from that of the first",
     "n_other": "people in the other group",
-    "p_adjusted": "p-value of the difference, corrected for all the differences looked at",
+    "p_adjusted": "p-value, corrected for all that were looked at together",
     "clear": "whether the difference is clear once all that were looked at are allowed for",
     "tests": "differences between groups that were looked at, over all scales and attributes",
     "items": "questions in the scale",
@@ -127,10 +152,25 @@ MEANINGS = {
     "direction": "rose or fell if the interval leaves out no change; same; or unclear",
     "shown": "full; direction (too few for more); too_few",
     "alpha": "Cronbach's alpha",
+    "omega": "McDonald's omega, from 50 people",
+    "threshold": "measurement error of one person's score: smallest detectable change, in points",
+    "way": "another way to estimate the change; all: none, since there are too few people",
+    "otherwise": "what a way that disagrees says instead",
+    "no_change": "direction of the change, had those missing not changed at all",
+    "worst_case": "rise, fall or none, had those missing all ended at the lowest point",
+    "best_case": "the same, had they ended at the highest point",
+    "tipping": "what change of those missing would make the change unclear; zero: it is unclear",
+    "cohorts": "cohorts with people compared on the scale",
+    "sd": "standard deviation of the cohorts' true changes, with its 95 % interval",
+    "changes_low": "lower end of the 95 % range of the true changes of such cohorts",
+    "changes_high": "upper end of that range",
+    "trend": "change of the change from one cohort to the next, with its 95 % interval",
+    "agreed": "smallest change that was agreed to matter, in points",
+    "detectable": "smallest change that so many people show in four of five studies, in points",
     "share": "share in per cent",
     "n_group": "sources of the group",
     "words": "how often the theme was heard",
-    "verdict": "how numbers and voices fit, proposed by rule",
+    "verdict": "how numbers and voices fit, proposed by rule; whether another way agrees",
     "confirmed": "whether a person has confirmed the verdict",
     "received": "forms that came in",
     "used": "forms whose answers are counted",

@@ -10,6 +10,7 @@ from .cells import (
     theme_cells,
 )
 from .front import title_facts
+from .measures_cells import measurement_cells
 from .plan_cells import plan_cells
 from .published import (
     Row,
@@ -21,6 +22,7 @@ from .published import (
 )
 from .quality_cells import quality_cells
 from .questions import experience_cells, question_cells
+from .sensitivity_cells import sensitivity_cells
 from .who_is_missing import missing_cells
 
 FULL = (
@@ -34,6 +36,7 @@ FULL = (
     "limits",
     "recommendations",
     "plan",
+    "sensitivity",
     "quality",
     "numbers",
 )
@@ -125,6 +128,8 @@ def contents(tables: Tables) -> dict:
         **cohort_cells(tables),
         **theme_cells(tables, "themes"),
         **number_cells(tables),
+        **measurement_cells(tables),
+        **sensitivity_cells(tables),
         **quality_cells(tables),
         **plan_cells(tables),
     }

@@ -7,6 +7,8 @@ from evaluation.study.cohort_folder import Cohort
 from evaluation.study.settings import Settings
 
 DESIGN = "One group, before and after, by self-report."
+ONCE = "One group, asked once, by self-report."
+UNLINKED = "Two groups, before and after, not linked, by self-report."
 SMALL_COHORT = 15
 """A cohort with fewer pairs gets the short form."""
 
@@ -54,9 +56,16 @@ def facts_of(
         "before_label": study.waves[before].label if before else "",
         "after_label": study.waves[after].label,
         "agreed_on": plan.agreed_on.isoformat() if plan.agreed_on else "",
-        "design": DESIGN,
+        "design": _design(study.person_code.kind, before),
         "theory_of_change": study.theory_of_change,
         "language": study.language,
         "sections": ";".join(study.sections),
     }
     return [{"key": key, "value": value} for key, value in facts.items()]
+
+
+def _design(kind: str, before: str) -> str:
+    """What the design is, in a line."""
+    if not before:
+        return ONCE
+    return UNLINKED if kind == "none" else DESIGN

@@ -2,6 +2,14 @@
 
 from .published import Row, Tables, cohort_labels, joined, long_date, sentence
 
+NO_DATE = "2000-01-01"
+"""The date that settings have which give none: nobody is told that a report is of that day."""
+
+
+def day_of(facts: Row) -> str:
+    """Return the date of the report in words; '' if the settings give none."""
+    return "" if facts["date"] == NO_DATE else long_date(facts["date"])
+
 
 def title_facts(facts: Row, tables: Tables) -> list[tuple[str, str]]:
     """Return the lines of the title page; a fact that is not given is left out."""
@@ -18,7 +26,7 @@ def title_facts(facts: Row, tables: Tables) -> list[tuple[str, str]]:
             if facts["draft"] == "yes"
             else "",
         ),
-        ("Date", long_date(facts["date"])),
+        ("Date", day_of(facts)),
         ("Version", facts["version"]),
     ]
     return [(name, value) for name, value in pairs if value]
@@ -42,11 +50,9 @@ def description(facts: Row) -> dict[str, str]:
         + (facts["cohort_label"] if facts["cohort_label"] else "all cohorts"),
         "authors": facts["authors"].replace(";", ","),
         "isodate": facts["date"],
-        "longdate": long_date(facts["date"]),
+        "longdate": day_of(facts),
         "mark": marks(facts),
-        "footer": " \u00b7 ".join(
-            filter(None, (facts["programme"], version, long_date(facts["date"])))
-        ),
+        "footer": " \u00b7 ".join(filter(None, (facts["programme"], version, day_of(facts)))),
         "contents": "" if facts["form"] == "short" else "yes",
         "lang": facts.get("language", "en-GB"),
     }

@@ -2,6 +2,9 @@
 
 from .published import (
     Tables,
+    about,
+    focus,
+    in_words,
     joined,
     of_cohort,
     other_comparisons,
@@ -11,6 +14,7 @@ from .published import (
 )
 from .voices import TOO_FEW
 
+LESS_THAN_FIVE = ("1", "2", "3", "4")
 CANNOT_TELL = (
     "Nobody outside the programme was measured, so no change here can be put down to the programme "
     "alone. Most of the evidence is what people say of themselves."
@@ -34,9 +38,18 @@ UNLINKED = (
 )
 
 
+ONCE = (
+    "This evaluation asked one group once, mostly about themselves. It describes what people said "
+    "then. It can show no change, since nobody was asked before, and nobody who did not take part "
+    "was asked."
+)
+
+
 def strength(tables: Tables) -> tuple[str, str]:
     """Return what the design can show, and where it stands in the usual rankings."""
     rows = scale_rows(tables)
+    if not about(tables)["before_label"]:
+        return ONCE, "The usual rankings begin with a change; this design stands below them."
     if rows and all(row["design"] == "unlinked" for row in rows):
         return UNLINKED, STRENGTH[1]
     return STRENGTH
@@ -62,7 +75,8 @@ def absences(tables: Tables) -> list[str]:
             "No scale was answered before and after by the same people, so this report "
             "describes; it says nothing about change."
         )
-    elif not any(_is_later(row, rows[0]) for row in other_comparisons(tables)):
+    texts += _cohorts_to_come(tables, rows)
+    if rows and not any(_is_later(row, rows[0]) for row in other_comparisons(tables)):
         texts.append("No later answers are included, so it is not known whether changes last.")
     if not tables.get("projects") and not tables.get("projects_cases"):
         texts.append(
@@ -79,6 +93,19 @@ def absences(tables: Tables) -> list[str]:
     }
     texts += [sentence(text) for text in due]
     return texts
+
+
+def _cohorts_to_come(tables: Tables, rows: list[dict]) -> list[str]:
+    """That nothing is said of cohorts to come, where there are too few to tell how they differ."""
+    count = about(tables)["cohorts"]
+    paired = any(row["design"] == "paired" for row in rows)
+    if focus(tables) != "all" or not paired or tables.get("between") or count not in LESS_THAN_FIVE:
+        return []
+    these = f"These {in_words(int(count))} cohorts are" if count != "1" else "One cohort is"
+    return [
+        f"{these} too few to tell how far cohorts differ, so the report says nothing about "
+        "cohorts to come."
+    ]
 
 
 def _is_later(row: dict, main: dict) -> bool:

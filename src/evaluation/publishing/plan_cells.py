@@ -9,8 +9,8 @@ NOTHING = (
     "exploratory: it can suggest what to ask next, and settles nothing."
 )
 KEPT = (
-    "The analysis keeps to the plan: nothing was looked at that the plan does not name, and "
-    "everything that it names could be computed."
+    "The analysis keeps to the plan: no scale, comparison or group of people was looked at that "
+    "the plan does not name, and everything that it names could be computed."
 )
 NO_DATE = "The plan bears no date: that it was written beforehand cannot be seen from it."
 _KINDS = {
@@ -22,6 +22,9 @@ GROUPS = (
     "Nobody was placed in these groups by the evaluation, and people of different groups differ in "
     "more than the group. That the change is clear in one group and not in another does not say "
     "that the two differ: whether they do is in the second table."
+)
+HIDDEN = (
+    "The other groups are so small, or leave so few people over, that somebody could be recognised."
 )
 
 
@@ -51,9 +54,9 @@ def agreed_sentences(tables: Tables) -> list[str]:
     told = {row["key"]: row["value"] for row in tables["plan"]}
     if not told:
         return [NOTHING]
-    when = f"on {long_date(told['agreed_on'])}" if told.get("agreed_on") else ""
+    day = told.get("agreed_on")
     return [
-        sentence(f"What stands in the table below was agreed {when}".strip()) if when else NO_DATE,
+        sentence(f"The plan was agreed on {long_date(day)}") if day else NO_DATE,
         f"The plan\u2019s fingerprint is {told['fingerprint']}: the first 16 digits of the SHA-256 "
         "digest of its content. Whoever noted it when the plan was agreed can see that it is still "
         "the same plan.",
@@ -107,22 +110,27 @@ def difference_sentences(apart: list[Row]) -> list[str]:
     """Return how many differences were looked at, and which are clear once all are allowed for."""
     if not apart:
         return ["No two groups are large enough to be held against each other."]
-    tests = int(apart[0]["tests"])
-    clear = [row for row in apart if row["clear"] == "yes"]
-    looked = f"{in_words(tests)} difference{'s' if tests != 1 else ''} between groups"
-    looked += f" {'were' if tests != 1 else 'was'} looked at"
-    if not clear:
-        which = (
-            "it is not clear" if tests == 1 else "none is clear once their number is allowed for"
-        )
-        return [
-            sentence(f"{looked}: {which}"),
-            "With so few people, only a large difference would be.",
-        ]
-    told = [_clear(row) for row in clear]
-    once = "once their number is allowed for, " if tests > 1 else ""
-    are = "this one is" if len(clear) == 1 else "these are"
-    return [sentence(f"{looked}; {once}{are} clear"), *told]
+    tests, clear = int(apart[0]["tests"]), [row for row in apart if row["clear"] == "yes"]
+    looked = f"{_counted(tests)} looked at"
+    hidden = tests - len(apart)
+    if hidden:
+        looked += f", and {in_words(len(apart))} can be shown"
+    allowed = " once the number of all is allowed for" if tests > 1 else ""
+    if clear:
+        which = "this one is" if len(clear) == 1 else "these are"
+        texts = [sentence(f"{looked}; {which} clear{allowed}"), *map(_clear, clear)]
+    else:
+        which = "it is not" if tests == 1 else f"none {'of these ' * bool(hidden)}is"
+        few = "With so few people, only a large difference would be."
+        texts = [f"{sentence(f'{looked}: {which} clear{allowed}')} {few}"]
+    return [*texts, *[HIDDEN] * bool(hidden)]
+
+
+def _counted(tests: int) -> str:
+    several = tests != 1
+    return (
+        f"{in_words(tests)} difference{'s' * several} between groups {'were' if several else 'was'}"
+    )
 
 
 def _clear(row: Row) -> str:

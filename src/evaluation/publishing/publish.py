@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from evaluation.publishing.columns import PUBLISHED
 from evaluation.publishing.dictionary import dictionary, dictionary_columns
+from evaluation.publishing.publish_items import items
+from evaluation.publishing.publish_measures import measures, reliable
 from evaluation.publishing.publish_missing import missing
 from evaluation.publishing.publish_notes import cautions, methods, questions, withheld
 from evaluation.publishing.publish_participation import participation
@@ -11,7 +13,8 @@ from evaluation.publishing.publish_people import cases, experience, projects
 from evaluation.publishing.publish_plan import deviations, plan
 from evaluation.publishing.publish_quality import flag_ranges, quality
 from evaluation.publishing.publish_raters import others
-from evaluation.publishing.publish_scales import answers, change, measures, movement
+from evaluation.publishing.publish_scales import answers, change, movement
+from evaluation.publishing.publish_sensitivity import between, precision, scenarios, sensitivity
 from evaluation.publishing.publish_subgroups import subgroups
 from evaluation.publishing.publish_voices import joint, quotes, themes
 from evaluation.publishing.results import Row, Scope
@@ -38,6 +41,12 @@ def publish(scope: Scope) -> dict[str, list[Row]]:
     found["answers"] = answers(scope)
     found |= quality(scope, found["answers"])
     found["measures"] = measures(scope)
+    found["reliable"] = reliable(scope, found["change"], found["movement"])
+    found["sensitivity"] = sensitivity(scope, found["change"])
+    found["scenarios"] = scenarios(scope, found["change"])
+    found["between"] = between(scope, found["change"])
+    found["precision"] = precision(scope, found["change"])
+    found["items"] = items(scope)
     found["experience"] = experience(scope)
     found["themes"] = themes(scope)
     found["quotes"] = quotes(scope)

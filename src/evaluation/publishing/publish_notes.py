@@ -5,9 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from evaluation.publishing import disclosure
+from evaluation.publishing.agreement import LABELS
+from evaluation.publishing.publish_measures import to_suspect
 from evaluation.publishing.publish_scales import direction
+from evaluation.publishing.publish_sensitivity import WAYS
 from evaluation.publishing.results import Row, Scope
 from evaluation.tables import ALL_COHORTS
+
+CORRECTED = {
+    "holm": "Holm (1979), within the family that the plan names; the main outcome by itself",
+    "benjamini_hochberg": "Benjamini & Hochberg (1995), within the family that the plan names; the "
+    "main outcome by itself",
+}
+"""What is said of the correction that the plan names."""
 
 
 def questions(scope: Scope) -> list[Row]:
@@ -27,6 +37,13 @@ def methods(scope: Scope, tables: dict[str, list[Row]]) -> list[Row]:
         "share_agreeing": any(row["share"] for row in tables["experience"]),
         "mean_of_wave": any(row["mean"] for row in tables["experience"]),
         "cronbachs_alpha": any(row["alpha"] for row in tables["measures"]),
+        "mcdonalds_omega": any(row.get("omega") for row in tables["measures"]),
+        "smallest_detectable_change": bool(tables["reliable"]),
+        "minimum_detectable_change": any(row.get("detectable") for row in tables["precision"]),
+        **dict.fromkeys(
+            ("sd_between_cohorts", "range_of_changes", "trend_over_cohorts"),
+            bool(tables["between"]),
+        ),
     }
     used = {}
     for name, title in (
@@ -36,8 +53,17 @@ def methods(scope: Scope, tables: dict[str, list[Row]]) -> list[Row]:
         ("share_agreeing", "Share agreeing"),
         ("mean_of_wave", "Mean of one wave"),
         ("cronbachs_alpha", "How well questions hang together"),
+        ("mcdonalds_omega", "The same, by a model of one factor"),
+        ("smallest_detectable_change", "Measurement error of one person\u2019s score"),
+        ("sd_between_cohorts", "Spread between cohorts"),
+        ("range_of_changes", "95% range of the cohorts\u2019 changes"),
+        ("trend_over_cohorts", "Trend over cohorts"),
+        ("minimum_detectable_change", "Smallest change that could be seen"),
     ):
-        rows = sorted(scope.estimates.items(), key=lambda item: item[0][2] != scope.main)
+        rows = sorted(
+            scope.estimates.items(),
+            key=lambda item: (item[0][2] != scope.main, item[1].level != "scale"),
+        )
         for (_, _, _, estimator), row in rows:
             if estimator == name and printed[name] and row.method:
                 cohort = "all cohorts" if row.cohort == ALL_COHORTS else "one cohort"
@@ -50,9 +76,24 @@ def methods(scope: Scope, tables: dict[str, list[Row]]) -> list[Row]:
     ):
         for row in tables[name]:
             used[title] = row["method"].partition(", ")[0]
+    for row in tables["items"]:
+        if row.get("method"):
+            used["Change of a single question"] = row["method"]
+    used |= _other_ways(scope, tables)
     for row in tables["missing"]:
         used[f"First answers beside those of {of_others[row['others']]}"] = row["method"]
     return [{"name": name, "method": method} for name, method in used.items()]
+
+
+def _other_ways(scope: Scope, tables: dict[str, list[Row]]) -> dict[str, str]:
+    """How the other ways were made that the changes are held beside, and what the p allows for."""
+    rows = [row for row in tables["sensitivity"] if row.get("method")]
+    order = [*WAYS, "bayes_factor", "too_small_to_matter"]
+    found = {row["way"]: row["method"] for row in rows}
+    used = {LABELS[way]: found[way] for way in order if way in found}
+    if any(row.get("p_adjusted") for row in tables["precision"]):
+        used["Corrected p"] = CORRECTED[scope.settings.plan.correction]
+    return used
 
 
 def cautions(scope: Scope, change: list[Row], measures: list[Row]) -> list[Row]:
@@ -77,7 +118,7 @@ def cautions(scope: Scope, change: list[Row], measures: list[Row]) -> list[Row]:
             "Some people took part in more than one cohort. Their answers are counted "
             "in each, so the people compared are somewhat fewer than the pairs."
         )
-    found += _loose_scales(scope, measures) + _near_the_top(scope, change)
+    found += _loose_scales(scope, measures) + _turned_round(scope) + _near_the_top(scope, change)
     return [{"text": text} for text in found]
 
 
@@ -95,6 +136,19 @@ def _loose_scales(scope: Scope, measures: list[Row], least: float = 0.6) -> list
         f"The questions of {_named(low)} go together only loosely (alpha under {least:g} at one of "
         "the times): what such a scale measures, and its change, should be read with care."
     ]
+
+
+def _turned_round(scope: Scope) -> list[str]:
+    """Scales whose questions run against each other, and which of them to look at."""
+    texts = []
+    for title, question in to_suspect(scope):
+        which = f", above all that to {_named([question])}" if question else ""
+        texts.append(
+            f"The answers to the questions of {_named([title])} run against each other (alpha is "
+            f"negative){which}: a question may have to be turned round, and until that is settled "
+            "the change of this scale says little."
+        )
+    return texts
 
 
 def _near_the_top(scope: Scope, change: list[Row], room: float = 0.75) -> list[str]:

@@ -49,11 +49,18 @@ def experience(scope: Scope) -> list[Row]:
                 "range_low": f"{instrument.low:g}",
                 "range_high": f"{instrument.high:g}",
                 "shown": state,
+                "share_word": _word(instrument),
                 "question": scale.question,
                 "wave_label": scope.study.waves[wave].label,
             }
         )
     return rows
+
+
+def _word(instrument) -> str:
+    """What people do whose answer is above the middle: they agree only if they were asked so."""
+    agreeing = any("agree" in label.casefold() for label in instrument.answer_labels().values())
+    return "agreed" if agreeing else "above the middle"
 
 
 def _place(scope: Scope, row):

@@ -132,7 +132,7 @@ def _not_computed(scope: Scope) -> Iterator[Departure]:
             yield NOT_COMPUTED, what, _why(scope, primary, [scale], "no answers at both times")
     for name in agreed.comparisons:
         if name != scope.main and not _some(scope, primary, comparison=name):
-            why = _why(scope, primary, comparison=name, absent="nobody answered at both times")
+            why = _why(scope, primary, comparison=name, absent=_no_wave(scope, name))
             yield NOT_COMPUTED, _capital(_comparison(scope, name)), why
     if scope.report == PROGRAMME:
         yield from _not_computed_for_all(scope)
@@ -224,6 +224,15 @@ def _why(
     return max(rows, key=lambda row: row.n).note.removeprefix("not estimated: ")
 
 
+def _no_wave(scope: Scope, comparison: str) -> str:
+    """Which wave of a comparison did not come in, and why; else that nobody answered both."""
+    waves = _waves(scope, comparison)
+    found = {r.step: r.note for r in scope.results.rows("participation", scope.focus)}
+    notes = {wave: found.get(f"returned_{wave}", "") for wave in waves}
+    told = [f"{scope.study.waves[wave].label}: {note}" for wave, note in notes.items() if note]
+    return "; ".join(told) or "nobody answered at both times"
+
+
 def _title(scope: Scope, scale: str) -> str:
     return scope.scales[scale][2].title if scale in scope.scales else scale
 
@@ -237,12 +246,15 @@ def _by_scale(scope: Scope, values: dict[str, float]) -> str:
 
 def _comparison(scope: Scope, name: str) -> str:
     """Two waves in words."""
+    labels = [scope.study.waves[wave].label for wave in _waves(scope, name)]
+    return " compared with ".join(labels) or name
+
+
+def _waves(scope: Scope, comparison: str) -> tuple[str, ...]:
+    """The two waves of a comparison; a wave's name may have a hyphen too."""
     waves = scope.study.waves
-    for first in waves:
-        for second in waves:
-            if f"{first}-{second}" == name:
-                return f"{waves[first].label} compared with {waves[second].label}"
-    return name
+    pairs = [(a, b) for a in waves for b in waves if f"{a}-{b}" == comparison]
+    return pairs[0] if pairs else ()
 
 
 def _rater(scope: Scope, rater: str) -> str:

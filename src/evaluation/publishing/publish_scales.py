@@ -1,4 +1,4 @@
-"""Published tables about scales: change, movement, answers, reliability."""
+"""Published tables about scales: change, movement, answers."""
 
 from __future__ import annotations
 
@@ -72,6 +72,8 @@ def _people(scope: Scope, cohort: str, scale: str, comparison: str, mean) -> Row
 def _comparisons(scope: Scope) -> list[tuple[str, str, str]]:
     """Comparisons that the report tells: the main one, then others with one of its waves."""
     before, after = scope.study.main_comparison
+    if not before:
+        return []
     waves = list(scope.study.waves)
     later = waves[waves.index(after) + 1 :]
     told = [
@@ -122,6 +124,8 @@ def _change_numbers(
     people = _people(scope, cohort, scale, comparison, mean)
     fewest = min(int(people[key]) for key in people if key.startswith("n"))
     state = disclosure.shown(fewest, scope.items_of(scale), scope.k)
+    # With a very small `minimum_group` the gate of the numbers themselves is the higher one.
+    state = disclosure.TOO_FEW if pd.isna(mean.estimate) else state
     if close and state == disclosure.FULL:
         state = disclosure.DIRECTION
         scope.withhold("intervals of people who are nearly those of another comparison", True)
@@ -226,37 +230,6 @@ def answers(scope: Scope) -> list[Row]:
                         "side": _side(group, len(labels)),
                     }
                 )
-    return rows
-
-
-def measures(scope: Scope) -> list[Row]:
-    """Alpha of each scale at each wave, from 20 people on."""
-    rows = []
-    waves, scales = list(scope.study.waves), list(scope.scales)
-    found = [
-        r for r in scope.results.rows("estimates", scope.focus) if r.estimator == "cronbachs_alpha"
-    ]
-    for row in sorted(found, key=lambda r: (scales.index(r.outcome), waves.index(r.comparison))):
-        name, instrument, scale = scope.scales[row.outcome]
-        enough = row.n >= 20 and not pd.isna(row.estimate)
-        scope.withhold("alpha of fewer than 20 people", row.n < 20)
-        rows.append(
-            {
-                "instrument": name,
-                "scale": row.outcome,
-                "title": scale.title,
-                "items": str(len(scale.items)),
-                "wave": row.comparison,
-                "wave_label": scope.study.waves[row.comparison].label,
-                "n": str(row.n),
-                "alpha": number(row.estimate) if enough else "",
-                "conf_low": number(row.conf_low) if enough else "",
-                "conf_high": number(row.conf_high) if enough else "",
-                "method": row.method,
-                "maps_to": "; ".join(scale.maps_to),
-                "source": instrument.source,
-            }
-        )
     return rows
 
 

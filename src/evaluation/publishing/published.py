@@ -4,7 +4,7 @@ import csv
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from pathlib import Path
 
-from evaluation.publishing.columns import as_written
+from evaluation.publishing.columns import as_written, columns_of
 
 Row = dict[str, str]
 Tables = dict[str, list[Row]]
@@ -52,6 +52,11 @@ def read_tables(folder: Path) -> Tables:
                 for row in rows
             ]
     return tables
+
+
+def filled(tables: Tables, name: str) -> list[Row]:
+    """Return one table's rows with every column that the table has; '' where a cell is empty."""
+    return [dict.fromkeys(columns_of(name), "") | row for row in tables.get(name, [])]
 
 
 def about(tables: Tables) -> Row:

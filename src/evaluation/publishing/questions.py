@@ -40,7 +40,7 @@ def question_cells(tables: Tables, question: Row) -> dict:
         "text": question["text"],
         "figure": f"answers-{key}".replace("_", "-"),
         "grouping": wording.grouping(rows) if len(rows) > 1 else "",
-        "sentences": [wording.estimate_sentence(row) for row in rows if row["main"] != "yes"],
+        "sentences": [wording.firm_sentence(tables, row) for row in rows if row["main"] != "yes"],
         "movement": [_movement_cells(tables, row) for row in rows if row["shown"] == "full"],
         "later": [_later_cells(tables, row) for row in later],
         "others": [
@@ -118,7 +118,7 @@ def _movement_cells(tables: Tables, row: Row) -> tuple[str, ...]:
 def experience_cells(row: Row) -> tuple[str, ...]:
     """Return a row of what was asked once: the question, its share or mean, interval, n."""
     if row["share"]:
-        value = f"{number(row['share'], 0)}% agreed"
+        value = f"{number(row['share'], 0)}% {row['share_word']}"
         low, high, places = "share_low", "share_high", 0
     elif row["mean"]:
         value = f"mean {number(row['mean'], 2 if row['mean_low'] else 1)}"

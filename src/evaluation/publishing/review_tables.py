@@ -21,7 +21,7 @@ RESULTS = (
 PEOPLE = ("responses", "excerpts", "comments", "projects")
 FILES = [
     *("cohort", "file", "sheet", "read as", "taken for", "rater"),
-    *("rows or excerpts", "items found", "rows left out", "columns not used"),
+    *("rows or excerpts", "items found", "rows left out", "columns not used", "notes"),
 ]
 NUMBERS = ("rows or excerpts", "items found")
 SURENESS = ("close", "alias", "set", "wording", "id")
@@ -84,6 +84,7 @@ def files(surveys: list[dict], coded: list[dict]) -> pd.DataFrame:
             "items found": f["items"],
             "rows left out": "; ".join(f"{why}: {n}" for why, n in f.get("left_out", {}).items()),
             "columns not used": "; ".join(f["unmatched"]),
+            "notes": "",
         }
         for f in surveys
     ]
@@ -91,9 +92,11 @@ def files(surveys: list[dict], coded: list[dict]) -> pd.DataFrame:
         {
             "cohort": cohort_of(f["file"]),
             "file": f["file"],
-            "read as": "coded material",
+            "read as": ", ".join(filter(None, ("coded material", f.get("format")))),
             "taken for": f["source_group"],
             "rows or excerpts": f["excerpts"],
+            "rows left out": "; ".join(f"{why}: {n}" for why, n in f.get("skipped", {}).items()),
+            "notes": " ".join(f.get("notes", ())),
         }
         for f in coded
     ]

@@ -8,6 +8,7 @@ would hide a sign or a side (an interval from 0.04 must not read 'from 0.0').
 import re
 from decimal import Decimal
 
+from .agreement import disagreement
 from .published import (
     Row,
     Tables,
@@ -112,6 +113,11 @@ def estimate_sentence(row: Row, population: str = "") -> str:
     return sentence(f"{text}, on a scale of {scale} ({inside}{tail})")
 
 
+def firm_sentence(tables: Tables, row: Row) -> str:
+    """Return one scale's change, and which other ways to estimate it say something else."""
+    return " ".join(filter(None, (estimate_sentence(row), disagreement(tables, row["scale"]))))
+
+
 def _difference_sentence(row: Row) -> str:
     """Return the difference between two groups of whom nobody can be followed."""
     title, places = quoted(row["title"]), _places(row)
@@ -183,7 +189,8 @@ _UNLINKED = (
 
 def grouping(rows: list[Row]) -> str:
     """Return what a group of scales did, by rule: 'Four of five scales rose'."""
-    rows = [row for row in rows if row["shown"] != "too_few" and row["direction"]]
+    # Without an interval nothing can be said to have risen or fallen.
+    rows = [row for row in rows if row["shown"] == "full" and row["direction"]]
     if not rows:
         return ""
     kinds = _LINKED if any(row["design"] != "unlinked" for row in rows) else _UNLINKED
@@ -214,6 +221,8 @@ def population(tables: Tables) -> str:
         return ""
     if focus(tables) != "all" or facts["cohorts"] in ("", "1"):
         return ""
+    if modelled := tables.get("between"):
+        return f"On average over cohorts such as these {modelled[0]['cohorts']}"
     return f"Across the people in these {facts['cohorts']} cohorts"
 
 
@@ -223,11 +232,15 @@ def answer(tables: Tables) -> str:
     main = next((row for row in rows if row["main"] == "yes"), None)
     if main is None:
         return grouping(rows) or (
-            "No scale has enough answers from before and after, so nothing "
+            "Everybody was asked once, so this report describes what people said; it says "
+            "nothing about change."
+            if not about(tables)["before_label"]
+            else "No scale has enough answers from before and after, so nothing "
             "can be said about change."
         )
     judged = against_smallest(main, about(tables)["smallest_change"], about(tables)["agreed_on"])
-    return " ".join(filter(None, (estimate_sentence(main, population(tables)), judged)))
+    told = (estimate_sentence(main, population(tables)), judged)
+    return " ".join(filter(None, (*told, disagreement(tables, main["scale"]))))
 
 
 def compared_sentence(tables: Tables) -> str:
@@ -240,6 +253,10 @@ def compared_sentence(tables: Tables) -> str:
         else (f"in {facts['cohorts']} cohorts" if facts["cohorts"] not in ("", "1") else "")
     )
     waves = f"{facts['before_label']} and {facts['after_label']}"
+    if not facts["before_label"]:
+        asked = steps.get("returned_after", "")
+        who = f"{asked} people" if asked else "People"
+        return f"{who} answered {facts['after_label']}. They were asked once."
     unlinked = [row for row in scale_rows(tables) if row["design"] == "unlinked"]
     if unlinked:
         most = max(unlinked, key=lambda row: int(row["n"]))

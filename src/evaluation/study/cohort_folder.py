@@ -13,6 +13,7 @@ from pydantic import Field, field_validator
 from evaluation.problems import Problem
 from evaluation.sheets import SUFFIXES
 from evaluation.study.recognition import (
+    FOLDER,
     IGNORED,
     declared,
     kinds,
@@ -189,6 +190,23 @@ def _read_folder(
     return Cohort(folder.name, own, (*files, *shared)), problems
 
 
+def is_project(path: Path) -> bool:
+    """Whether a folder is what a tool for coding takes for one file."""
+    return path.suffix.lower() == FOLDER and path.is_dir()
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Every file of a cohort folder that must be something, in order; a project's folder is one."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        inside = any(is_project(p) for p in path.parents if folder in p.parents)
+        if inside or path.name in IGNORED or path.name.startswith(("~$", "._")):
+            continue
+        if is_project(path) or not path.is_dir():
+            found.append(path)
+    return found
+
+
 def _claim(
     settings: Settings, own: CohortSettings, folder: Path, lines: object
 ) -> tuple[list[RawFile], list[Problem]]:
@@ -196,10 +214,8 @@ def _claim(
     shown, waves = f"data/raw/{folder.name}", settings.study.waves
     by_column = bool(own.wave_column or settings.study.wave_column)
     files, problems = [], []
-    for path in sorted(folder.rglob("*")):
+    for path in files_in(folder):
         name = path.relative_to(folder).as_posix()
-        if path.is_dir() or path.name in IGNORED or path.name.startswith(("~$", "._")):
-            continue
         if name in own.files:
             kind = declared(own.files[name], list(waves))
             if kind is None:
@@ -214,7 +230,7 @@ def _claim(
             files.append(RawFile(f"{shown}/{name}", *kind, rater=rater))
     for name in {**own.files, **own.read_as}:
         shared = name in own.read_as and (folder.parent / name).is_file()
-        if not (folder / name).is_file() and not shared:
+        if not (folder / name).is_file() and not shared and not is_project(folder / name):
             line = line_of(lines, ("files", name))
             found = f"{name!r} is not in the folder."
             remedy = "Put it back, or take it out of 'files'."

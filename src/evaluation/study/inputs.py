@@ -10,6 +10,9 @@ from evaluation.problems import Problem
 from evaluation.study.cohort_folder import Cohort
 from evaluation.study.settings import Settings
 
+DATABASE = "data.qda"
+"""Database of a project that is a folder; of all that lies in it, it alone is read."""
+
 USED = "data/processed/raw_files.txt"
 """Raw files behind the reports there are, one a line."""
 
@@ -64,7 +67,14 @@ class Inputs:
     def _of(self, *kinds: str) -> list[str]:
         # A file that several cohorts share is named once.
         files = (f.path for cohort in self._cohorts for f in cohort.files if f.kind in kinds)
-        return list(dict.fromkeys(files))
+        return list(dict.fromkeys(path for file in files for path in self._parts(file)))
+
+    def _parts(self, path: str) -> list[str]:
+        """A file itself; of a folder that is a project, its database and what is beside that."""
+        folder = self.folder / path
+        if not folder.is_dir():
+            return [path]
+        return sorted(f"{path}/{p.name}" for p in folder.glob(f"{DATABASE}*") if p.is_file())
 
     def _who(self) -> list[str]:
         shared = ["config/study.yaml", "data/pseudonym.key"]
@@ -77,7 +87,11 @@ class Inputs:
 
     def coded(self) -> list[str]:
         """Files behind sources and excerpts."""
-        return [*self._who(), *self._there("config/codebook.yaml"), *self._of("coded", "sources", "roster")]
+        return [
+            *self._who(),
+            *self._there("config/codebook.yaml"),
+            *self._of("coded", "sources", "roster"),
+        ]
 
     def people(self) -> list[str]:
         """Files behind projects and attendance."""
@@ -86,7 +100,7 @@ class Inputs:
     def raw(self) -> list[str]:
         """Every raw file of every cohort, and withdrawn.csv."""
         own = [f"data/raw/{cohort.id}/cohort.yaml" for cohort in self._cohorts]
-        files = [f.path for cohort in self._cohorts for f in cohort.files]
+        files = [p for cohort in self._cohorts for f in cohort.files for p in self._parts(f.path)]
         return sorted({*files, *self._there("data/raw/withdrawn.csv", *own)})
 
     def decisions(self) -> list[str]:

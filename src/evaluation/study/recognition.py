@@ -43,6 +43,12 @@ KINDS = (
 )
 """Kinds of files and the words that name them; the first that fits is taken."""
 
+PROJECTS = (".qdpx", ".qdc", ".qde", ".qda", ".rqda", ".sqlite3", ".sqlite", ".db", ".zip")
+"""Endings of what tools for coding write besides sheets; a `.qda` may be a folder."""
+
+FOLDER = ".qda"
+"""Ending of a folder that is one file to the tool that wrote it."""
+
 KEY = "key"
 """Last word, but for a language's two letters, of the name of a file that says what codes mean."""
 
@@ -68,9 +74,11 @@ def recognise(
             file that names one of them and a wave holds their answers, and is not their interviews.
     """
     stem, _, suffix = name.rpartition(".")
+    words = _words(stem)
+    if f".{suffix.lower()}" in PROJECTS:
+        return _project(words, suffix.lower())
     if f".{suffix.lower()}" not in SUFFIXES:
         return None
-    words = _words(stem)
     if re.search(rf" {KEY} ([a-z]{{2}} )?$", words):
         return "key", ""
     wave = _wave(words, waves)
@@ -81,6 +89,15 @@ def recognise(
         if any(f" {n} " in words for n in names) and not (coded and wave and asked and not spoken):
             return kind.partition(":")[0], kind.partition(":")[2]
     return ("survey", wave) if wave else None
+
+
+def _project(words: str, suffix: str) -> tuple[str, str] | None:
+    """Kind and source group of a project of a tool for coding; a codebook alone has no group."""
+    groups = (kind for kind, names in KINDS if any(f" {n} " in words for n in names))
+    coded = next((kind for kind in groups if kind.startswith("coded")), "")
+    if not coded and suffix == "qdc" and " codebook " in words:
+        coded = "coded"
+    return ("coded", coded.partition(":")[2]) if coded else None
 
 
 def rater_in(name: str, raters: Mapping[str, tuple[str, ...]]) -> str:
@@ -146,7 +163,9 @@ def unclaimed(shown: str, waves: list[str]) -> Problem:
     name = PurePath(shown)
     known = [*waves, *(names[0] for _, names in KINDS)] if waves else ["withdrawn"]
     remedy = "Rename it, name it under 'files' in cohort.yaml, or take it out of the folder."
-    if name.suffix.lower() not in SUFFIXES:
+    if name.suffix.lower() in PROJECTS and waves:
+        known = [names[0] for kind, names in KINDS if kind.startswith("coded")]
+    elif name.suffix.lower() not in SUFFIXES:
         remedy = "Save it as CSV or Excel workbook (.xlsx), or take it out of the folder."
     elif not waves:
         remedy = "Only withdrawn.csv stands here: move it into a cohort folder, or take it out."

@@ -30,6 +30,9 @@ def schema_of(name: str) -> dict:
     own = schema["properties"]
     if name == "instrument":
         own["items"]["additionalProperties"] = _or_text(own["items"]["additionalProperties"])
+    if name == "codebook":
+        codes = schema["$defs"]["Theme"]["properties"]["codes"]
+        codes["additionalProperties"] = _or_text(codes["additionalProperties"])
     if "wave_values" in own:
         own["wave_values"]["additionalProperties"] = {
             "anyOf": [{"type": ["string", "number"]}, {"type": "array"}]

@@ -135,6 +135,7 @@ class Study(Setting):
     language: str = Field("en-GB")
     bad_answers: Literal["count", "stop"] = Field("count")
     unknown_codes: Literal["withhold", "stop"] = Field("stop")
+    coders: dict[str, str] = Field({}, description="who is meant by a coder's name in a coded file")
 
     _one_or_several = field_validator(
         "wave_values", "cohort_values", "rater_values", mode="before"

@@ -184,10 +184,13 @@ class TableReader:
     def _labels(self, columns: ColumnMap, waves: np.ndarray) -> list[Problem]:
         """Columns whose own labels say nothing to the instrument."""
         own = next((wave for wave in waves if wave), self.file.detail)
-        problems = []
-        for (wave, item), at in columns.items.items():
-            reader = readers_for(self.settings, self.cohort, wave or own)[item]
-            problems += label_notes(self.export.sheet, self.export.columns[at], reader)
+        problems, readers = [], {}
+        for (prefixed, item), at in columns.items.items():
+            column, wave = self.export.columns[at], prefixed or own
+            if column.labels:
+                if wave not in readers:
+                    readers[wave] = readers_for(self.settings, self.cohort, wave)
+                problems += label_notes(self.export.sheet, column, readers[wave][item])
         return problems
 
     def _was_asked(self, item: str, wave: str, rater: str) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +19,24 @@ Words = dict[str, tuple[str, ...]]
 """What a column is for, and the headers that it has in the languages and versions of a tool."""
 
 
+_MEND: ContextVar[Callable[[list[Sheet]], None] | None] = ContextVar("mend", default=None)
+
+
+@contextmanager
+def mended(mend: Callable[[list[Sheet]], None]) -> Iterator[None]:
+    """Whatever sheets are read inside go through `mend` before any reader sees them.
+
+    Corrections are made so: by the file's own headers and rows, whatever tool wrote it.
+    """
+    token = _MEND.set(mend)
+    _read.cache_clear()
+    try:
+        yield
+    finally:
+        _MEND.reset(token)
+        _read.cache_clear()
+
+
 def sheets_of(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
     """The sheets of a file and what is wrong with it; nothing for what holds no sheets."""
     if not path.is_file() or path.suffix.lower() not in SUFFIXES or path.suffix.lower() in SPSS:
@@ -28,7 +48,10 @@ def sheets_of(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
 @lru_cache(maxsize=1)
 def _read(path: Path, shown: str, size: int, changed: int) -> tuple[list[Sheet], list[Problem]]:
     # Every reader asks for the same file in turn; nobody changes what is kept here.
-    return read_sheets(path, shown)
+    sheets, problems = read_sheets(path, shown)
+    if mend := _MEND.get():
+        mend(sheets)
+    return sheets, problems
 
 
 def plain(header: str) -> str:
