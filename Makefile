@@ -65,7 +65,8 @@ format: install  ## format Python and Snakemake files
 	@.venv/bin/snakefmt Snakefile workflow/rules workflow/calibration.smk
 
 benchmark: install  ## measure run times and write benchmarks/results.md
-	@$(RUN) benchmarks/benchmark.py && $(RUN) benchmarks/large_export.py
+	@$(RUN) benchmarks/benchmark.py && $(RUN) benchmarks/large_export.py && \
+	  $(RUN) benchmarks/statistics_speed.py
 
 calibration: install  ## simulate how often intervals cover and tests err (REPLICATES=2000)
 	@.venv/bin/snakemake --snakefile workflow/calibration.smk --cores all --config replicates=$(REPLICATES)
