@@ -159,3 +159,14 @@ def test_without_an_interval_nothing_rose_or_fell():
     few = row(shown="direction", n="9", change="0.3", conf_low="", conf_high="")
     assert wording.grouping([few, few]) == ""
     assert wording.grouping([few, row()]) == "\u2018Ease\u2019 rose."
+
+
+def test_a_report_of_one_wave_says_nothing_of_change(tables):
+    once = {**tables, "change": []}
+    once["about"] = [
+        r | {"value": ""} if r["key"] == "before_label" else r for r in tables["about"]
+    ]
+    assert "asked once" in limits.cannot_tell(once)
+    assert "asked one group once" in limits.strength(once)[0]
+    assert "asked once" in wording.answer(once)
+    assert "change here" in limits.cannot_tell(tables)

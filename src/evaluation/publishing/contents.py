@@ -103,7 +103,7 @@ def contents(tables: Tables) -> dict:
             if row["verdict"] == "disagree"
         ],
         "projects_sentence": projects_sentence(tables),
-        "cannot_tell": limits.CANNOT_TELL,
+        "cannot_tell": limits.cannot_tell(tables),
         "questions": [question_cells(tables, row) for row in tables.get("questions", [])],
         "strength": limits.strength(tables),
         "absences": limits.absences(tables),

@@ -45,6 +45,16 @@ ONCE = (
 )
 
 
+def cannot_tell(tables: Tables) -> str:
+    """Return what no number of the report can say."""
+    if not about(tables)["before_label"]:
+        return (
+            "Everybody was asked once, so nobody knows what they would have said before. Most of "
+            "the evidence is what people say of themselves."
+        )
+    return CANNOT_TELL
+
+
 def strength(tables: Tables) -> tuple[str, str]:
     """Return what the design can show, and where it stands in the usual rankings."""
     rows = scale_rows(tables)
