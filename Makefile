@@ -77,7 +77,7 @@ lock:  ## choose versions anew and write requirements.lock
 	  echo "make lock needs uv: pipx install uv, or .venv/bin/python -m pip install uv" >&2; \
 	  exit 1; fi; \
 	"$$uv" pip compile pyproject.toml --extra test --extra lint --extra build --universal \
-	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet \
+	  --python-version 3.11 --generate-hashes --no-annotate --quiet \
 	  --upgrade --custom-compile-command "make lock" --output-file requirements.lock
 
 clean:  ## remove .venv and caches; studies and reports stay

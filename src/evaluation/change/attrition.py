@@ -12,6 +12,7 @@ from scipy.special import fdtri, gammaln, nctdtr
 
 from evaluation.change.estimate import Estimate, base_of
 from evaluation.change.paired import CONFIDENCE, no_spread
+from evaluation.change.rows import row_of
 from evaluation.tables import ALL_COHORTS
 
 KEY = ["instrument", "level", "outcome"]
@@ -157,7 +158,7 @@ def attrition_rows(
                 key = dict(zip(["cohort", *KEY], values, strict=True))
                 found = _held_against(group, groups, suffix, confidence)
                 base = base_of(where[group.index])
-                rows += [_row({**key, "comparison": wave}, n, e, base) for n, e in found]
+                rows += [row_of({**key, "comparison": wave}, n, e, base) for n, e in found]
     return rows
 
 
@@ -187,20 +188,3 @@ def _mean(scores: np.ndarray, name: str) -> Estimate:
     if not len(scores):
         return Estimate(0, note="nobody")
     return Estimate(len(scores), float(np.mean(scores)), method=f"mean at the first wave, {name}")
-
-
-def _row(key: dict, estimator: str, found: Estimate, base: str) -> dict:
-    return {
-        **key,
-        "estimator": estimator,
-        "subgroup": "",
-        "n": found.n,
-        "estimate": found.estimate,
-        "conf_low": found.conf_low,
-        "conf_high": found.conf_high,
-        "p_value": found.p_value,
-        "unit": found.unit,
-        "method": found.method,
-        "base": base,
-        "note": found.note,
-    }

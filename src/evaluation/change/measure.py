@@ -101,45 +101,47 @@ def measure_change(
     wanted = pairs[(pairs["level"] == "scale") | (pairs["comparison"] == comparison)]
     # Sorted by content, never by pseudonym: no number may depend on the key.
     wanted = wanted.sort_values(["cohort", *KEY, "before", "after"], kind="stable")
-    whole = wanted[wanted["cohort"].isin(together)]
-    rows += [row for part in _groups(wanted, whole) for row in _measured(*part, design)]
-    teams = participants.set_index(["cohort", "person"])["cluster"]
-    teams = teams[teams != ""]
-    for key, group in _by_outcome(whole):
-        rows += pooled_rows(group, key, teams, design.order, confidence)
+    rows += _of_pairs(wanted, participants, attributes, together, design)
     rows += item_rows(
         wanted, together, comparison, design.scales, design.ranges, design.seed, confidence
     )
     rows += once_rows(scores, together, design.ranges, confidence)
     rows += unlinked_rows(scores, pairs, together, comparison, confidence)
     rows += reliability_rows(answers, design.scales, together, confidence)
-    rows += reliable_change_rows(
-        wanted,
-        scores,
-        answers,
-        together,
-        comparison,
-        design.scales,
-        design.ranges,
-        design.reliability,
-        confidence,
-    )
+    numbers = (design.scales, design.ranges, design.reliability, confidence)
+    rows += reliable_change_rows(wanted, scores, answers, together, comparison, *numbers)
     rows += attrition_rows(scores, pairs, sources, comparison, together, confidence)
     rows += missing_rows(
         scores, together, comparison, design.ranges, design.missing, design.seed, confidence
     )
-    rows += subgroup_rows(
+    return _as_table(rows, design)
+
+
+def _of_pairs(
+    pairs: pd.DataFrame,
+    participants: pd.DataFrame,
+    attributes: pd.DataFrame | None,
+    together: set[str],
+    design: Design,
+) -> list[dict]:
+    """Rows about pairs: of each cohort, of all together, and of the groups that the plan names."""
+    whole = pairs[pairs["cohort"].isin(together)]
+    rows = [row for part in _groups(pairs, whole) for row in _measured(*part, design)]
+    teams = participants.set_index(["cohort", "person"])["cluster"]
+    teams = teams[teams != ""]
+    for key, group in _by_outcome(whole):
+        rows += pooled_rows(group, key, teams, design.order, design.confidence)
+    return rows + subgroup_rows(
         pairs,
         participants,
         attributes,
         together,
         design.subgroups,
-        comparison,
+        design.main_comparison,
         least_apart=design.minimum_group,
         correct=CORRECTIONS[design.correction],
-        confidence=confidence,
+        confidence=design.confidence,
     )
-    return _as_table(rows, design)
 
 
 def _self_rated(table: pd.DataFrame) -> pd.DataFrame:

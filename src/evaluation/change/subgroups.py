@@ -20,6 +20,7 @@ from evaluation.change.gates import too_few
 from evaluation.change.independent import mean_difference
 from evaluation.change.multiplicity import holm
 from evaluation.change.paired import CONFIDENCE, differences, mean_after, mean_before, mean_change
+from evaluation.change.rows import row_of
 from evaluation.tables import ALL_COHORTS
 
 OWN_COLUMNS = ("role", "organisation", "cluster")
@@ -155,7 +156,7 @@ def _of_scale(
             found = difference_between_groups(*both, confidence)
             own = {**key, "subgroup": f"{attribute}={one}{BETWEEN}{other}"}
             base = base_of(names[sides[one] | sides[other]])
-            rows.append(_row(own, "difference_between_groups", found, base))
+            rows.append(row_of(own, "difference_between_groups", found, base, own["subgroup"]))
     return rows
 
 
@@ -176,22 +177,5 @@ def _within(
     for name, statistic in statistics.items():
         found = too_few(name, len(scores[0])) or replace(statistic(), p_value=np.nan)
         found = replace(found, note="; ".join(filter(None, (found.note, note))))
-        rows.append(_row(key, name, found, base))
+        rows.append(row_of(key, name, found, base, key["subgroup"]))
     return rows
-
-
-def _row(key: dict, estimator: str, found: Estimate, base: str) -> dict:
-    return {
-        **key,
-        "estimator": estimator,
-        "n": found.n,
-        "estimate": found.estimate,
-        "conf_low": found.conf_low,
-        "conf_high": found.conf_high,
-        "p_value": found.p_value,
-        "p_adjusted": np.nan,
-        "unit": found.unit,
-        "method": found.method,
-        "base": base,
-        "note": found.note,
-    }
