@@ -89,13 +89,12 @@ class SmallStudy:
         """Add n sources of a group; so many of them speak of a theme, with consent to quote."""
         for i in range(n):
             source = f"{group}{len(self.sources)}"
-            self.sources.append((cohort, source, f"{cohort}-{i}", group, True))
+            self.sources.append((cohort, source, f"{cohort}-{i}", group, "", "", 0, True))
             if i < spoke:
                 text = f"Said by {source} on {theme}"
                 key = f"e{len(self.excerpts)}"
-                self.excerpts.append(
-                    (cohort, source, group, key, theme, theme, text, "coder", True)
-                )
+                said = (key, theme, theme, text, None, None, "coder", True)
+                self.excerpts.append((cohort, source, group, *said))
 
     def results(self) -> dict[str, pd.DataFrame]:
         """Result tables, computed as the workflow does; once for the same rows."""

@@ -34,6 +34,7 @@ def test_a_missing_column_is_refused():
 
 def test_a_person_who_is_not_known_stays_missing():
     row = {"cohort": "a", "source": "s", "source_group": "sponsor", "quote_consent": False}
+    row |= {"date": "", "asked": "", "characters": 0}
     table = tables.checked("sources", pd.DataFrame([row | {"person": None}, row | {"person": "p"}]))
     assert table["person"].isna().tolist() == [True, False]
 

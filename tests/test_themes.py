@@ -5,12 +5,15 @@ from evaluation.interviews.themes import summarise_themes
 
 
 def sources(*rows):
-    full = [(c, s, None, g, False) for c, s, g in rows]
+    full = [(c, s, None, g, "", "", 0, False) for c, s, g in rows]
     return pd.DataFrame(full, columns=list(tables.MODELS["sources"].to_schema().columns))
 
 
 def excerpts(*rows):
-    full = [(c, s, g, f"e{i}", t, t, "words", "", False) for i, (c, s, g, t) in enumerate(rows)]
+    full = [
+        (c, s, g, f"e{i}", t, t, "words", None, None, "", False)
+        for i, (c, s, g, t) in enumerate(rows)
+    ]
     return pd.DataFrame(full, columns=list(tables.MODELS["excerpts"].to_schema().columns))
 
 

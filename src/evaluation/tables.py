@@ -101,6 +101,9 @@ class Sources(_Table):
     source: str = _text("keyed digest of the source's name")
     person: str = _text("pseudonym of whom it belongs to", empty=True)
     source_group: str = _text("group of study.yaml")
+    date: str = _text("when it was collected, ISO; empty if no sheet says so")
+    asked: str = _text("themes it was asked about, separated by '; '; empty if nothing was noted")
+    characters: int = pa.Field(description="length of its text; 0 if no file holds it", ge=0)
     quote_consent: bool = pa.Field(description="whether it may be quoted")
 
 
@@ -114,6 +117,10 @@ class Excerpts(_Table):
     theme: str = _text("theme of codebook.yaml")
     code: str = _text("code of codebook.yaml")
     text: str = _text("what was said; empty where what is coded has no words")
+    start: pd.Int64Dtype = pa.Field(
+        description="first character in the source's text, from 0, if known", nullable=True
+    )
+    end: pd.Int64Dtype = pa.Field(description="character after the last, if known", nullable=True)
     coder: str = _text("who coded it")
     quote_consent: bool = pa.Field(description="whether it may be quoted")
 

@@ -29,8 +29,8 @@ SOURCE_HEADERS = ("source", "case", "document", "document name", "media title")
 MOST_TOLD = 50
 """Unknown codes of one file that are named, each with the nearest."""
 
-Excerpt = tuple[str, str, str, str, str]
-"""Source, theme, code, text and coder."""
+Excerpt = tuple[str, str, str, str, str, int | None, int | None]
+"""Source, theme, code, text and coder; first character and the one after the last, if known."""
 
 
 @dataclass
@@ -123,7 +123,8 @@ class FileReader:
             if place is None:
                 unknown.setdefault(coding.code, []).append(coding.row)
             elif name is not None:
-                rows.append((name, *place, coding.text.strip(), coders[coding.coder]))
+                where = (None, None) if coding.end is None else (coding.start, coding.end)
+                rows.append((name, *place, coding.text.strip(), coders[coding.coder], *where))
         self.problems += self._unknown(file, project, unknown)
         told.unknown = sum(map(len, unknown.values()))
         kept = list(dict.fromkeys(rows))
@@ -200,13 +201,12 @@ def _not_counted(rows: list[int]) -> str:
 
 def _special(project: CodedProject, rows: list[Excerpt], kept: list[Excerpt]) -> list[str]:
     """What else is to be known of a file's excerpts, with counts."""
-    wordless = sum(not text for *_, text, _ in kept)
+    wordless = sum(not text for _, _, _, text, *_ in kept)
     used = {coding.code for coding in project.codings}
     never = sum(code.path not in used for code in project.codes)
     counts: Counter = Counter()
-    counts["excerpt(s) have the same source, words, code and coder as another."] = len(rows) - len(
-        kept
-    )
+    again = "excerpt(s) have the same source, place, words, code and coder as another."
+    counts[again] = len(rows) - len(kept)
     counts["excerpt(s) have no words: they count for their theme, and are not quoted."] = wordless
     counts[f"of its {len(project.codes)} codes were never applied."] = never
     return [f"{n} {what}" for what, n in counts.items() if n]

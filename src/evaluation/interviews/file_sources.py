@@ -76,7 +76,8 @@ class FileSources:
                 self._sources.add(name, Source(groups[name], "", self._said_yes(told[name])))
             if names[name] not in self._sources.listed:
                 unlisted.append(names[name])
-            self._merge(names[name], people.get(name, ""), told[name])
+            characters = len(self._project.sources[name].text)
+            self._merge(names[name], people.get(name, ""), told[name], characters)
         merged = len(names) - len(set(names.values()))
         if merged:
             found = f"{merged} source(s) of this file have the name of another but for its ending."
@@ -103,9 +104,10 @@ class FileSources:
         ours = self._project.format in OURS
         return ours and told.get("quote consent", "").casefold() in YES
 
-    def _merge(self, name: str, code: str, told: dict[str, str]) -> None:
+    def _merge(self, name: str, code: str, told: dict[str, str], characters: int) -> None:
         """Add to a source what this file says of it; consent must be given by all that speak."""
         source = self._sources.known[name]
+        source.characters = max(source.characters, characters)
         if self._project.format in OURS and told.get("quote consent") and not self._said_yes(told):
             source.quote_consent = False
         if code and source.code and code != source.code:

@@ -113,13 +113,22 @@ def _table(name: str, rows: list[tuple]) -> pd.DataFrame:
 
 def _source_row(cohort: str, name: str, source: Source, pseudonyms: Pseudonyms) -> tuple:
     person = pseudonyms.person(source.code, cohort) if source.code else None
-    return cohort, pseudonyms.source(name, cohort), person, source.group, source.quote_consent
+    return (
+        cohort,
+        pseudonyms.source(name, cohort),
+        person,
+        source.group,
+        source.date,
+        "; ".join(source.asked),
+        source.characters,
+        source.quote_consent,
+    )
 
 
 def _excerpt_row(
     cohort: str, row: Excerpt, source: Source, named: Callable[[str, str], str]
 ) -> tuple:
-    name, theme, code, text, coder = row
+    name, theme, code, text, coder, start, end = row
     return (
         cohort,
         named(name, cohort),
@@ -128,6 +137,8 @@ def _excerpt_row(
         theme,
         code,
         text,
+        start,
+        end,
         coder,
         source.quote_consent and bool(text),
     )

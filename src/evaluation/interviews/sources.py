@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from evaluation.persons.corrections import Corrections
 from evaluation.persons.known_people import KnownPeople
 from evaluation.persons.readers.projects import yes_or_no
 from evaluation.problems import Problem
-from evaluation.sheets import read_fixed
+from evaluation.sheets import Sheet, read_fixed
 from evaluation.study.cohort_folder import Cohort
 from evaluation.study.instruments import normalised
 from evaluation.study.settings import Settings
@@ -49,11 +50,17 @@ class Source:
         group: of study.yaml.
         code: normalised code of whom it belongs to; empty if nobody is known.
         quote_consent: whether it may be quoted.
+        date: when it was collected, ISO; empty if that is not told.
+        asked: themes that it was asked about; empty if nothing was noted.
+        characters: length of its text; 0 if no file holds it.
     """
 
     group: str
     code: str
     quote_consent: bool
+    date: str = ""
+    asked: tuple[str, ...] = ()
+    characters: int = 0
 
 
 @dataclass
@@ -122,7 +129,57 @@ def read_sources(
                 found, remedy = "This source is listed twice.", "One row for each: remove one."
                 problems.append(sheet.problem(number, "source", found, remedy))
             else:
-                source = Source(groups[normalised(group)], codes[i], consent)
+                day, asked, bad = _circumstances(settings, sheet, i)
+                problems += bad
+                source = Source(groups[normalised(group)], codes[i], consent, day, asked)
                 sources.add(name, source, transcript)
                 sources.listed.add(name)
     return sources
+
+
+def _circumstances(
+    settings: Settings, sheet: Sheet, i: int
+) -> tuple[str, tuple[str, ...], list[Problem]]:
+    """When a source was collected and which themes it was asked about, of one row of the sheet."""
+    problems = []
+    day = sheet.column("date")[i].strip()[:10]
+    if day and not _is_day(day):
+        found = f"{day!r} is no date."
+        remedy = "Write it as 2026-05-31, or leave it empty."
+        problems.append(sheet.problem(sheet.numbers[i], "date", found, remedy))
+        day = ""
+    said = sheet.column("asked_topics")[i] if settings.codebook.themes else ""
+    topics = [topic.strip() for topic in said.split(";") if topic.strip()]
+    known = topics_of(settings)
+    unknown = [topic for topic in topics if normalised(topic) not in known]
+    if unknown:
+        found = f"{unknown[0]!r} is no theme and no evaluation question."
+        hint = nearest(
+            unknown[0], [*settings.codebook.themes, *settings.study.evaluation_questions]
+        )
+        remedy = f"Use ids of codebook.yaml or study.yaml, separated by semicolons.{hint}"
+        problems.append(sheet.problem(sheet.numbers[i], "asked_topics", found, remedy))
+    asked = {theme for topic in topics for theme in known.get(normalised(topic), ())}
+    return day, tuple(theme for theme in settings.codebook.themes if theme in asked), problems
+
+
+def topics_of(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """Themes that each topic of `asked_topics` means: a theme itself, or all of a question."""
+    themes = settings.codebook.themes
+    found: dict[str, tuple[str, ...]] = {}
+    for question in settings.study.evaluation_questions:
+        own = tuple(name for name, theme in themes.items() if theme.question == question)
+        found[normalised(question)] = own
+        found[normalised(question.replace("_", " "))] = own
+    for name, theme in themes.items():
+        for said in (name, name.replace("_", " "), theme.title):
+            found[normalised(said)] = (name,)
+    return found
+
+
+def _is_day(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
