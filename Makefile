@@ -66,7 +66,7 @@ format: install  ## format Python and Snakemake files
 
 benchmark: install  ## measure run times and write benchmarks/results.md
 	@$(RUN) benchmarks/benchmark.py && $(RUN) benchmarks/large_export.py && \
-	  $(RUN) benchmarks/statistics_speed.py
+	  $(RUN) benchmarks/large_project.py && $(RUN) benchmarks/statistics_speed.py
 
 calibration: install  ## simulate how often intervals cover and tests err (REPLICATES=2000)
 	@.venv/bin/snakemake --snakefile workflow/calibration.smk --cores all --config replicates=$(REPLICATES)

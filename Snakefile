@@ -29,7 +29,7 @@ rule all:
     input:
         STAGES,
         "data/processed/released.txt",
-        collect("reports/{report}/report.{kind}", report=REPORTS, kind=KINDS),
+        collect("reports/{report}/{document}", report=REPORTS, document=DOCUMENTS),
         collect("data/review/{report}/review.{kind}", report=REPORTS, kind=["html", "xlsx"]),
 
 

@@ -1,8 +1,9 @@
 """Recompute numbers that others printed, and write `docs/validation.md`.
 
-`make validate` sets the published numbers (`validation_published.py`) and, where `../shared` is
-beside the project, the reference values that R computed (`validation_oracle.py`) beside what
-`evaluation.change` makes of the same data. It fails if one is further off than it may be.
+`make validate` sets the published numbers (`validation_published.py`, `validation_coders.py`),
+those that R computes from small sets of data (`validation_computed.py`) and, where `../shared` is
+beside the project, its reference values (`validation_oracle.py`) beside what `evaluation` makes of
+the same data. It fails if one is further off than it may be.
 """
 
 import subprocess
@@ -24,7 +25,9 @@ Each number that this project's statistics give is set beside one that somebody 
 computed. *Difference* is ours minus theirs. What was printed is rounded, so ours may be half a unit
 of its last digit off; what R computed to all digits may be off by the tolerance that sound
 implementations keep to (relative, for numbers above 1). The data of published numbers are in
-`benchmarks/validation_published.py`."""
+`benchmarks/validation_published.py` and `validation_coders.py`, those of the first three sections
+that say *R* in `validation_computed.py`; of the other sections that do, the data and what R made of
+them are no part of this project."""
 ABSENT = "The reference values of R are not beside the project here: their rows are left out."
 
 

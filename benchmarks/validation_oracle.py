@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from validation_coders import coders_computed
 from validation_rows import Row, Section, as_computed, each, interval, limits
 
 from evaluation.change import (
@@ -427,13 +428,6 @@ def planning_and_families(shared: Shared) -> list[Section]:
     return [power, Section("R: adjusted p-values", tuple(rows), left)]
 
 
-AGREEMENT = Section(
-    "R: agreement of coders",
-    (),
-    ("krippendorff.json and mspatients_kappa.json: kappa, weighted kappa, Krippendorff's alpha",),
-)
-
-
 def reference_values(folder: Path) -> list[Section]:
     """All of them, in the order of the page.
 
@@ -447,5 +441,5 @@ def reference_values(folder: Path) -> list[Section]:
         *mixed_models(shared),
         *meta_analysis(shared),
         *planning_and_families(shared),
-        AGREEMENT,
+        coders_computed(shared),
     ]

@@ -6,6 +6,8 @@ Each function returns the rows of one source. The data are in the articles and m
 from math import sqrt
 
 import numpy as np
+from validation_coders import coders_published
+from validation_computed import computed
 from validation_rows import Row, Section, as_printed, interval, limits, with_moments
 
 from evaluation.change import (
@@ -144,7 +146,8 @@ def thomason() -> Section:
             ),
         },
     )
-    return Section("Thomason 1", tuple(rows))
+    left = ("the correlation of the two scores, .8924: no number of this project",)
+    return Section("Thomason 1", tuple(rows), left)
 
 
 def statpsych() -> Section:
@@ -296,19 +299,6 @@ def _unadjusted(dav) -> float:
     return dav.estimate * sqrt((dav.n - 1) / (dav.n - 2))
 
 
-CODERS = Section(
-    "Agreement of coders",
-    (),
-    (
-        "Krippendorff's alpha of four coders and twelve units (nominal .743, ordinal .815, "
-        "interval .849, ratio .797; also .095 and .692), with Gwet's AC1 .775, Brennan and "
-        "Prediger's .773, Conger's .762, Fleiss' .761 of the same",
-        "Cohen's kappa .40 of 20-5-10-15; .318, AC1 .808 and Brennan-Prediger .70 of 80-10-5-5; "
-        "-.023 and AC1 .94 of 118-5-2-0; Fleiss' kappa .210",
-    ),
-)
-
-
 def published() -> list[Section]:
     """All of them, in the order of the page."""
     return [
@@ -322,5 +312,6 @@ def published() -> list[Section]:
         dyestuff(),
         wilson(),
         evaluations(),
-        CODERS,
+        *coders_published(),
+        *computed(),
     ]

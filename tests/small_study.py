@@ -11,9 +11,10 @@ import pandas as pd
 from evaluation import tables
 from evaluation.change.items import count_answers
 from evaluation.change.measure import Design, measure_change
+from evaluation.change.one_wave import wilson_interval
 from evaluation.integration.joint_display import join_sources
 from evaluation.integration.projects import summarise_projects
-from evaluation.interviews.themes import summarise_themes
+from evaluation.interviews.summary import summarise_interviews
 from evaluation.publishing.edition import make_edition
 from evaluation.publishing.results import gather
 from evaluation.study.cohort_folder import open_study
@@ -85,11 +86,16 @@ class SmallStudy:
         self.people[name] = answers
         self.roles[name] = [role] * len(answers)
 
-    def heard(self, cohort: str, group: str, n: int, theme: str = "", spoke: int = 0) -> None:
-        """Add n sources of a group; so many of them speak of a theme, with consent to quote."""
+    def heard(
+        self, cohort: str, group: str, n: int, theme: str = "", spoke: int = 0, first: int = 0
+    ) -> None:
+        """Add n sources of a group; so many of them speak of a theme, with consent to quote.
+
+        They belong to the cohort's people, from the `first` on.
+        """
         for i in range(n):
             source = f"{group}{len(self.sources)}"
-            self.sources.append((cohort, source, f"{cohort}-{i}", group, "", "", 0, True))
+            self.sources.append((cohort, source, f"{cohort}-{first + i}", group, "", "", 0, True))
             if i < spoke:
                 text = f"Said by {source} on {theme}"
                 key = f"e{len(self.excerpts)}"
@@ -144,7 +150,8 @@ class SmallStudy:
         waves = (t["pairs"], t["scores"], t["answers"], t["participants"])
         together = tables.cohorts_together(t["participants"], k)
         t["estimates"] = measure_change(*waves, design)
-        t["theme_counts"] = summarise_themes(t["sources"], t["excerpts"], together)
+        said = (t["sources"], t["excerpts"], together)
+        t |= summarise_interviews(settings, [], *said, wilson_interval)
         bearings = settings.codebook.bearings()
         t["joint"] = join_sources(t["estimates"], t["theme_counts"], bearings, "pre-post", 5)
         t["answer_counts"] = count_answers(t["answers"], t["pairs"], "pre-post", together)

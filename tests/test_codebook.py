@@ -84,3 +84,65 @@ def test_one_alias_for_two_codes_is_told_with_the_file(tmp_path):
 
 def test_the_joint_display_gets_valence_and_scales():
     assert BOOK.bearings() == {"time": ("negative", ("identity",))}
+
+
+TREE = {
+    "peers": {
+        "title": "Peers",
+        "question": "q",
+        "valence": "positive",
+        "codes": {
+            "support": {"codes": {"carried": "Is carried", "let_down": {"valence": "negative"}}},
+            "alone": {"valence": "negative", "codes": {"lonely": {"aliases": ["Lonesome"]}}},
+        },
+    }
+}
+
+
+def test_codes_below_codes_are_known_by_any_end_of_their_path():
+    book = Codebook.model_validate({"themes": TREE})
+    for path in (
+        ("carried",),
+        ("Peers", "Carried"),
+        ("Peers", "Support", "Carried"),
+        ("x", "Carried"),
+    ):
+        assert found(*path, book=book) == ("peers", "carried")
+    assert found("Lonesome", book=book) == ("peers", "lonely")
+    assert "lonely" in book.names()
+
+
+def test_parents_come_before_children_and_hand_down_their_valence():
+    theme = Codebook.model_validate({"themes": TREE}).themes["peers"]
+    assert [path for path, _ in theme.tree()] == [
+        ("support",),
+        ("support", "carried"),
+        ("support", "let_down"),
+        ("alone",),
+        ("alone", "lonely"),
+    ]
+    assert theme.valences() == {
+        "support": "positive",
+        "carried": "positive",
+        "let_down": "negative",
+        "alone": "negative",
+        "lonely": "negative",
+    }
+
+
+def test_an_id_stands_for_one_code_of_a_theme():
+    twice = {"a": {"title": "A", "question": "q", "codes": {"x": "X", "y": {"codes": {"x": "X"}}}}}
+    with pytest.raises(ValueError, match="the code 'x' stands twice in this theme"):
+        Codebook.model_validate({"themes": twice})
+
+
+def test_any_edit_of_the_codebook_is_another_version():
+    def digest(definition="Is carried", order=("support", "alone"), **more):
+        codes = {name: TREE["peers"]["codes"][name] for name in order}
+        theme = TREE["peers"] | {"codes": codes, "definition": definition} | more
+        return Codebook.model_validate({"themes": {"peers": theme}}).digest()
+
+    assert digest() == digest()
+    others = {digest("Else"), digest(order=("alone", "support")), digest(valence="negative")}
+    assert len(others | {digest()}) == 4
+    assert len(digest()) == 12

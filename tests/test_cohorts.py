@@ -110,7 +110,7 @@ def test_four_clusters_are_too_few_and_five_are_not(people):
     before, after, _, _ = people
     four = mean_change_clustered(before, after, np.arange(37) % 4)
     assert np.isnan(four.estimate)
-    assert four.note == "4 clusters, not estimated (from 5)"
+    assert four.note == "not estimated: 4 teams"
     assert np.isfinite(mean_change_clustered(before, after, np.arange(37) % 5).p_value)
 
 

@@ -33,19 +33,23 @@ def people():
 
 
 def test_anorexia_as_r_prints_it():
-    # R, ?MASS::anorexia: glm(Postwt ~ Prewt + Treat + offset(Prewt)), beside cognitive therapy:
-    # Cont -4.0971 (1.8935), t -2.164, p .0340; FT 4.5631 (2.1333), t 2.139, p .0360.
+    # ?MASS::anorexia has glm(Postwt ~ Prewt + Treat + offset(Prewt)), beside cognitive therapy. R
+    # 4.2.2, lm(Postwt ~ Prewt + Treat, anorexia), which has the same differences, and its confint.
     rows = data("anorexia")
     pre, post = rows["pre"].to_numpy(), rows["post"].to_numpy()
     cont, family = (rows["cohort"] == "Cont").to_numpy(), (rows["cohort"] == "FT").to_numpy()
     found = adjusted_difference(pre, post, cont, family)
     assert found.n == 72
-    assert found.estimate == pytest.approx(-4.0971, abs=5e-5)
-    assert found.p_value == pytest.approx(0.0340, abs=5e-5)
+    assert found.estimate == pytest.approx(-4.0970655281, abs=1e-9)
+    assert found.p_value == pytest.approx(0.0339993147203, abs=1e-11)
+    limits = found.conf_low, found.conf_high
+    assert limits == pytest.approx((-7.875471197, -0.318659859), abs=1e-8)
     assert "68 degrees of freedom" in found.method
+    # The interval is as wide as t(68) = 1.995469 makes it of the standard error that is printed.
+    assert (found.conf_high - found.conf_low) / 2 == pytest.approx(1.995469 * 1.8935, abs=2e-4)
     other = adjusted_difference(pre, post, family, cont)
-    assert other.estimate == pytest.approx(4.5631, abs=5e-5)
-    assert other.p_value == pytest.approx(0.0360, abs=5e-5)
+    assert other.estimate == pytest.approx(4.5630626529, abs=1e-9)
+    assert other.p_value == pytest.approx(0.0360350846649, abs=1e-11)
 
 
 def test_it_is_statsmodels_least_squares(people):

@@ -90,15 +90,6 @@ def test_themes_in_words_where_a_count_or_its_complement_is_small(n, n_group, ex
     assert disclosure.theme_words(n, n_group, 5) == expected
 
 
-def test_small_groups_are_joined_or_left_out():
-    joined = disclosure.joined_groups
-    assert joined({"a": 5, "b": 12}, 5) == {"a": ("a",), "b": ("b",)}
-    assert joined({"a": 12, "b": 4, "c": 1}, 5) == {"a": ("a",), "b+c": ("b", "c")}
-    assert joined({"a": 12, "b": 3, "c": 1}, 5) == {"a": ("a",)}
-    assert joined({"a": 12, "b": 4, "c": 0}, 5) == {"a": ("a",)}
-    assert joined({}, 5) == {}
-
-
 def attributed(role, of_role, of_cohort):
     enrolled = Counter({("a", role): of_role, ("a", ""): of_cohort})
     return disclosure.attribution("Participants", role, "Spring", enrolled, ("a", role), 5)

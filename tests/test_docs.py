@@ -13,7 +13,7 @@ from evaluation.surveys.readers import READERS
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
-SECTIONS = {"instrument": "instruments/*.yaml"}
+SECTIONS = {"framework": "frameworks/*.yaml", "instrument": "instruments/*.yaml"}
 
 
 def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -24,14 +24,20 @@ def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from models_in(argument)
 
 
-def keys_of(model: type[BaseModel], above: str = "") -> dict[str, Any]:
-    """Every key that may be written, dots between those below each other, with its field."""
+def keys_of(
+    model: type[BaseModel], above: str = "", within: tuple[type[BaseModel], ...] = ()
+) -> dict[str, Any]:
+    """Every key that may be written, dots between those below each other, with its field.
+
+    What may stand within itself, as a code below a code, is told once.
+    """
     found = {}
     for name, field in model.model_fields.items():
         key = f"{above}{field.alias or name}"
         found[key] = field
         for below in models_in(field.annotation):
-            found |= keys_of(below, f"{key}.")
+            if below not in (*within, model):
+                found |= keys_of(below, f"{key}.", (*within, model))
     return found
 
 

@@ -5,13 +5,16 @@ and statsmodels do there is in the comments: each was run.
 """
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from evaluation import tables
 from evaluation.change import bootstrap, ordinal, partly_paired, transitions, two_stage
 from evaluation.change.bayes import bayes_factor
 from evaluation.change.cohorts import mean_change_across
 from evaluation.change.effect_sizes import cohens_dz, noncentrality_limits
 from evaluation.change.equivalence import too_small_to_matter
+from evaluation.change.measure import Design, measure_change
 from evaluation.change.measures import cronbachs_alpha, item_rest_correlations
 from evaluation.change.mixed_model import mean_change_one_stage
 from evaluation.change.multiplicity import benjamini_hochberg, holm
@@ -250,7 +253,7 @@ def test_all_items_constant_are_no_scale():
         assert "not defined" in found.note
 
 
-# Kappa with one category ("not defined, full agreement") waits for the agreement of coders.
+# Kappa with one category ("not defined, full agreement") is tried in test_agreement.py.
 
 
 def test_differences_are_as_the_table_takes_them():
@@ -259,3 +262,124 @@ def test_differences_are_as_the_table_takes_them():
     steps = differences(np.array([1.1, 2.2, 3.3]), np.array([1.4, 2.5, 3.6]))
     assert len(set(steps.tolist())) == 1
     assert np.isnan(t_statistic(np.array([1.1, 2.2, 3.3]), np.array([1.4, 2.5, 3.6])).estimate)
+
+
+# The same for a study as a whole: all of what `measure_change` makes of a scale.
+
+ASKED = ("i1", "i2")
+WHOLE = Design(
+    main_outcome="ease",
+    ranges={"self": (1.0, 5.0)},
+    scales={"ease": ASKED},
+    margins={"ease": 0.3},
+    minimum_group=1,
+    bootstrap=True,
+)
+TESTED_BY_SPREAD = [
+    "mean_change", "mean_change_one_group", "trimmed_mean_change", "trimmed_means_difference",
+    "mean_change_complete_items", "mean_change_clustered", "mean_change_all_available",
+    "mean_change_across", "mean_change_two_stage", "imputed_change", "too_small_to_matter",
+    "no_change_scenario",
+]  # fmt: skip
+"""Whose p is of a change over its spread: none without spread, but 1 if no one changed."""
+
+
+def whole_study(before, after, cohorts=1):
+    """Estimates of a scale and its items in so many cohorts of these people, forms received."""
+    answers, people, scores, pairs = [], [], [], []
+    for cohort in range(cohorts):
+        for i, both in enumerate(zip(before, after, strict=True)):
+            person, name = f"p{cohort}{i}", f"c{cohort}"
+            people.append((name, person, True, "enrolled", "", "", f"t{i % 5}"))
+            outcomes = [(item, "item", 1) for item in ASKED] + [("ease", "scale", 2)]
+            for wave, value in zip(("pre", "post"), both, strict=True):
+                own = (name, wave, "self", person, "self")
+                answers += [(*own, item, value, value, "") for item in ASKED]
+                there = int(not np.isnan(value))
+                scores += [(*own, lv, out, value, k * there, k) for out, lv, k in outcomes]
+            if not np.isnan(both).any():
+                own = (name, "pre-post", "self", person, "self")
+                change = round(both[1] - both[0], 10)
+                pairs += [(*own, lv, out, k, *both, change, "exact") for out, lv, k in outcomes]
+    found = {"pairs": pairs, "scores": scores, "answers": answers, "participants": people}
+    made = [
+        pd.DataFrame(rows, columns=list(tables.MODELS[name].to_schema().columns))
+        for name, rows in found.items()
+    ]
+    return measure_change(*made, WHOLE)
+
+
+def row(found, estimator, cohort="all", outcome="ease"):
+    own = (found["estimator"] == estimator) & (found["cohort"] == cohort)
+    [one] = found[own & (found["outcome"] == outcome)].itertuples()
+    return one
+
+
+def numbers_of(one):
+    return np.array([one.estimate, one.conf_low, one.conf_high, one.p_value])
+
+
+def test_a_study_of_one_pair_is_told_as_one():
+    found = whole_study([2.0], [3.0])
+    for cohort in ("c0", "all"):
+        one = row(found, "mean_change", cohort)
+        assert (one.n, one.note) == (1, "not estimated: n = 1 pairs")
+        assert np.isnan(numbers_of(one)).all()
+    assert row(found, "count_higher").estimate == 1
+    assert found["p_value"].isna().all()
+
+
+@pytest.mark.parametrize("cohorts", [1, 6])
+def test_a_study_whose_second_forms_are_all_empty_has_rows_with_n_0(cohorts):
+    found = whole_study(BEFORE, np.full(10, np.nan), cohorts)
+    for cohort in ("c0", "all"):
+        one = row(found, "mean_change", cohort)
+        assert (one.n, one.note) == (0, "not estimated: n = 0 pairs")
+        assert np.isnan(numbers_of(one)).all()
+        assert row(found, "mean_of_everybody", cohort).n == 10 * (cohorts if cohort == "all" else 1)
+    assert found["p_value"].isna().all()
+
+
+def test_a_second_wave_that_has_not_come_in_has_no_row_at_all():
+    answers = tables.empty("answers")
+    columns = list(tables.MODELS["scores"].to_schema().columns)
+    scores = [("a", "pre", "self", f"p{i}", "self", "scale", "ease", 3.0, 2, 2) for i in range(9)]
+    who = tables.empty("participants")
+    found = measure_change(
+        tables.empty("pairs"), pd.DataFrame(scores, columns=columns), answers, who, WHOLE
+    )
+    assert "mean_change" not in set(found["estimator"])
+
+
+@pytest.mark.parametrize("cohorts", [1, 6])
+def test_a_study_in_which_no_one_changed(cohorts):
+    found = whole_study(BEFORE, BEFORE, cohorts)
+    for cohort in ("c0", "all"):
+        one = row(found, "mean_change", cohort)
+        assert (one.estimate, one.p_value, one.note) == (0.0, 1.0, "no one changed")
+        assert np.isnan([one.conf_low, one.conf_high]).all()
+    tested = found[found["p_value"].notna()]
+    assert {"mean_change_complete_items", "trimmed_mean_change"} <= set(tested["estimator"])
+    assert set(tested["p_value"]) == {1.0}
+    # No signs to turn: of the exact tests it is said that they could not have found anything.
+    exact = row(found, "signed_rank", "c0")
+    assert exact.note == "no one changed; too few to say: no p under 1.000 could be reached"
+    assert np.isfinite(found["estimate"].dropna()).all()
+
+
+@pytest.mark.parametrize("step", [1.0, 0.3])
+@pytest.mark.parametrize("cohorts", [1, 6])
+def test_a_study_in_which_everybody_went_the_same_step_has_the_change_and_no_p(step, cohorts):
+    before = np.array([2.0, 3.1, 2.4, 3.2, 3.3, 1.7, 2.8, 3.6, 2.2, 3.9])
+    found = whole_study(before, before + step, cohorts)
+    for cohort in ("c0", "all"):
+        one = row(found, "mean_change", cohort)
+        assert one.estimate == pytest.approx(step, abs=1e-12)
+        assert np.isnan(numbers_of(one)[1:]).all()
+        assert one.note == "everybody changed by the same amount"
+    by_spread = found[found["estimator"].isin(TESTED_BY_SPREAD)]
+    assert by_spread["p_value"].isna().all()
+    numbers = found[["estimate", "conf_low", "conf_high", "p_value"]].to_numpy()
+    assert np.isfinite(numbers[~np.isnan(numbers)]).all()
+    exact = row(found, "signed_rank", "c0")
+    assert exact.p_value == pytest.approx(2 / 2**10)

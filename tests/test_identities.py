@@ -13,7 +13,16 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from evaluation import tables
-from evaluation.change import cohorts, heterogeneity, mixed_model, ordinal, transitions, two_stage
+from evaluation.change import (
+    cohorts,
+    heterogeneity,
+    mixed_model,
+    ordinal,
+    partly_paired,
+    scenarios,
+    transitions,
+    two_stage,
+)
 from evaluation.change.measure import Design, measure_change
 from evaluation.change.measures import cronbachs_alpha, item_rest_correlations
 from evaluation.change.omega import mcdonalds_omega
@@ -358,3 +367,36 @@ def test_scores_in_another_order_or_empty_are_the_same_study():
         [study["scores"], empty.assign(person=[f"nobody{i}" for i in range(6)])]
     )
     pd.testing.assert_frame_equal(measured(study), usual, rtol=1e-9)
+
+
+@pytest.mark.parametrize("kind", ["uint8", "Int64", "float32", "object", "string"])
+def test_types_of_columns_give_the_same_changes_between_waves_and_scenarios(kind):
+    rng = np.random.default_rng(8)
+    level = rng.integers(1, 4, 30)
+    waves = np.column_stack([level, level + rng.integers(0, 2, 30), level + rng.integers(0, 3, 30)])
+    table = pd.DataFrame(waves, columns=["pre", "post", "later"])
+    names, expected = list(table), table.to_numpy(dtype=np.float64)
+    found = partly_paired.changes_between_waves(table.astype(kind), names)
+    for name, one in partly_paired.changes_between_waves(expected, names).items():
+        assert numbers(found[name]) == close(numbers(one))
+    typed = (table[wave].astype(kind) for wave in ("pre", "post"))
+    none = scenarios.no_change_scenario(*typed)
+    assert numbers(none) == close(numbers(scenarios.no_change_scenario(*expected[:, :2].T)))
+
+
+@settings(deadline=None, max_examples=20)
+@given(answers, st.integers(1, 9), st.sampled_from([-3.0, 0.1, 40.0]))
+def test_what_is_said_of_those_missing_knows_no_start_no_unit_and_no_direction(
+    pairs, missing, constant
+):
+    before, after = scores(pairs)
+    change = REGISTER["mean_change"]
+    usual, turned_round = change(before, after), change(after, before)
+    large = change(10 * before + constant, 10 * after + constant)
+    for name, one in scenarios.delta_grid(usual, missing).items():
+        ten = scenarios.delta_grid(large, missing)[name]
+        assert numbers(ten)[1:4] == close([10 * number for number in numbers(one)[1:4]])
+        assert turned(scenarios.delta_grid(turned_round, missing)[name]) == close(numbers(one))
+    tip = scenarios.tipping_point(usual, missing).estimate
+    assert scenarios.tipping_point(large, missing).estimate == close(10 * tip)
+    assert scenarios.tipping_point(turned_round, missing).estimate == close(tip)

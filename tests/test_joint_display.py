@@ -11,17 +11,16 @@ NAN = float("nan")
 @pytest.mark.parametrize(
     ("low", "high", "valence", "voice", "verdict"),
     [
-        (0.1, 0.5, "positive", "most", "agree"),
-        (0.1, 0.5, "positive", "some", "complement"),
-        (-0.5, -0.1, "negative", "most", "agree"),
-        (0.1, 0.5, "negative", "some", "disagree"),
-        (0.1, 0.5, "negative", "few", "complement"),
-        (-0.5, -0.1, "positive", "most", "disagree"),
-        (0.1, 0.5, "mixed", "most", "complement"),
-        (-0.1, 0.5, "positive", "most", "complement"),
-        (0.0, 0.5, "positive", "most", "complement"),  # the interval touches 0
-        (-0.5, 0.0, "negative", "most", "complement"),
-        (NAN, NAN, "positive", "most", "complement"),
+        (0.1, 0.5, "positive", "most", ""),  # whether the two converge is for people to say
+        (0.1, 0.5, "negative", "some", "diverge"),
+        (0.1, 0.5, "negative", "few", ""),
+        (-0.5, -0.1, "positive", "most", "diverge"),
+        (-0.5, -0.1, "negative", "most", ""),
+        (0.1, 0.5, "mixed", "most", ""),
+        (-0.1, 0.5, "negative", "most", ""),
+        (0.0, 0.5, "negative", "most", ""),  # the interval touches 0
+        (-0.5, 0.0, "positive", "most", ""),
+        (NAN, NAN, "negative", "most", ""),
         (0.1, 0.5, "positive", "", "silent"),
         (0.1, 0.5, "negative", "", "silent"),
     ],
@@ -35,7 +34,7 @@ def test_no_verdict_tells_how_many_of_a_few_spoke(spoke):
     """Fewer than five of twelve is one verdict, and of three sponsors nothing is told."""
     table = estimates({"cohort": "a", "outcome": "identity", **MOVED})
     heard = theme_counts(("a", "participant", "time", spoke, 12, spoke))
-    assert joined(table, heard)["a", "identity", "time"] == "complement"
+    assert joined(table, heard)["a", "identity", "time"] == ""
     sponsors = theme_counts(("a", "sponsor", "time", min(spoke, 3), 3, spoke))
     assert joined(table, sponsors)["a", "identity", "time"] == "silent"
 
@@ -62,7 +61,9 @@ def estimates(*rows):
 
 def theme_counts(*rows):
     columns = list(tables.MODELS["theme_counts"].to_schema().columns)
-    return pd.DataFrame(rows, columns=columns)
+    found = pd.DataFrame(rows, columns=columns[: len(rows[0])])
+    assert list(found.columns)[:5] == ["cohort", "source_group", "theme", "n", "n_group"]
+    return found.reindex(columns=columns)
 
 
 THEMES = {"claiming": ("positive", ("identity",)), "time": ("negative", ("identity", "values"))}
@@ -89,10 +90,10 @@ def test_a_row_for_each_theme_of_a_scale_in_each_cohort():
         ("all", "participant", "time", 5, 20, 5),
     )
     assert joined(table, heard) == {
-        ("a", "identity", "claiming"): "agree",  # the group that speaks most of it counts
-        ("a", "identity", "time"): "complement",  # nobody: told as few are
-        ("all", "values", "time"): "disagree",
-        ("a", "peers", ""): "complement",
+        ("a", "identity", "claiming"): "",
+        ("a", "identity", "time"): "",  # nobody: told as few are
+        ("all", "values", "time"): "diverge",
+        ("a", "peers", ""): "silent",
     }
 
 

@@ -162,7 +162,10 @@ def test_teams_are_allowed_for_only_if_everybody_has_one():
     row = found.loc[("all", "values", "pre-post", "mean_change_clustered")]
     assert "clustered on 5 groups, 4 degrees" in row["method"]
     some = measure(who=participants(lambda p: "" if p == "p202500" else f"t{int(p[-1]) % 5}"))
-    assert "mean_change_clustered" not in some.index.get_level_values("estimator")
+    gap = some.loc[("all", "values", "pre-post", "mean_change_clustered")]
+    assert (gap["n"], gap["note"]) == (21, "not estimated: the team of some people is not known")
+    assert np.isnan(gap["estimate"])
+    assert "mean_change_clustered" not in measure().index.get_level_values("estimator")
 
 
 def test_what_one_wave_asked_and_what_two_waves_asked():

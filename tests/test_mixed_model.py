@@ -15,8 +15,9 @@ from evaluation.change.paired import mean_change
 from tests.reference import data, oracle
 
 # Davies & Goldsmith 1972, table 6.1: yield of dyestuff of five preparations of six batches, and
-# Box & Tiao 1973, table 5.1.4, made so that batches differ by less than chance. Both as printed by
-# Bates, Maechler, Bolker & Walker, lme4 (`fm01ML`, `fm02` in its documentation).
+# Box & Tiao 1973, table 5.1.4, made so that batches differ by less than chance: Dyestuff and
+# Dyestuff2 of the R package lme4. Fitted with R 4.2.2, lme4 1.1.31, lmerTest 3.1.3:
+# lmer(Yield ~ 1 + (1 | Batch), Dyestuff), with REML = FALSE, and with Dyestuff2.
 DYESTUFF = (
     [1545, 1440, 1440, 1520, 1580, 1540, 1555, 1490, 1560, 1495]
     + [1595, 1550, 1605, 1510, 1560, 1445, 1440, 1595, 1465, 1545]
@@ -39,25 +40,26 @@ def _batches(values, reml=True):
 
 def test_dyestuff_as_lme4_prints_it():
     reml, ml = _batches(DYESTUFF), _batches(DYESTUFF, reml=False)
-    assert reml.deviance == pytest.approx(319.6543, abs=5e-5)
-    assert reml.variances["batch"][0, 0] == pytest.approx(1764, abs=0.5)
-    assert reml.residual == pytest.approx(2451, abs=0.5)
+    assert reml.deviance == pytest.approx(319.6542768, abs=5e-7)
+    assert reml.variances["batch"][0, 0] == pytest.approx(1764.05, abs=0.005)
+    assert reml.residual == pytest.approx(2451.25, abs=0.005)
     assert reml.coefficients["(Intercept)"].estimate == pytest.approx(1527.5)
-    assert reml.coefficients["(Intercept)"].error == pytest.approx(19.38, abs=5e-3)
+    assert reml.coefficients["(Intercept)"].error == pytest.approx(19.38341, abs=5e-6)
     assert reml.coefficients["(Intercept)"].df == pytest.approx(5, rel=1e-6)
     assert not reml.singular
-    assert ml.deviance == pytest.approx(327.3271, abs=5e-5)
-    assert np.sqrt(ml.variances["batch"][0, 0]) == pytest.approx(37.26, abs=5e-3)
-    assert ml.coefficients["(Intercept)"].error == pytest.approx(17.69, abs=5e-3)
+    assert ml.deviance == pytest.approx(327.3270599, abs=5e-7)
+    assert np.sqrt(ml.variances["batch"][0, 0]) == pytest.approx(37.2603, abs=5e-4)
+    assert ml.coefficients["(Intercept)"].error == pytest.approx(17.69455, abs=5e-5)
+    assert ml.coefficients["(Intercept)"].df == pytest.approx(6, rel=1e-4)
 
 
 def test_dyestuff_2_has_no_variance_between_batches():
     found = _batches(DYESTUFF_2)
-    assert found.deviance == pytest.approx(161.8283, abs=5e-5)
+    assert found.deviance == pytest.approx(161.8282778, abs=5e-7)
     assert found.variances["batch"][0, 0] == 0
-    assert found.residual == pytest.approx(13.81, abs=5e-3)
+    assert found.residual == pytest.approx(3.7156843**2, abs=1e-6)
     own = found.coefficients["(Intercept)"]
-    assert (own.estimate, own.error) == pytest.approx((5.6656, 0.6784), abs=5e-5)
+    assert (own.estimate, own.error) == pytest.approx((5.6656, 0.6783880312), abs=1e-8)
     # Without batches it is the mean of 30 values: what is at zero takes nothing from the rest.
     assert own.df == pytest.approx(29, rel=1e-9)
     assert found.singular

@@ -187,6 +187,34 @@ def test_three_waves_with_gaps():
         changes_between_waves(waves, ["pre", "post"])
 
 
+def test_from_five_cohorts_on_each_cohort_has_changes_of_its_own_as_lmertest_computed_it():
+    """R 4.2.2, lmerTest: lmer(y ~ w + (1 + w1 + w2 + w3 || cohort) + (1 | person)).
+
+    Six cohorts of six and three waves with gaps, made by sines, so that both make the same.
+    """
+    i = np.arange(36)
+    cohort = i // 6
+    level = 1.1 * np.sin(3.7 * i) + 0.5 * np.sin(1.3 * cohort)
+    waves = [
+        level + 0.7 * np.sin(2.1 * i + 5 * t) + t * (0.4 + 0.5 * np.cos(2 * cohort))
+        for t in range(3)
+    ]
+    scores = np.round(3 + np.stack(waves, axis=1), 3)
+    scores[::7, 1], scores[3::5, 2] = NAN, NAN
+    found = changes_between_waves(scores, ["a", "b", "c"], cohort=cohort)
+    for name, estimate, error, df, p in [
+        ("a-b", 0.390026833, 0.196928348, 6.13243539, 0.0939176),
+        ("a-c", 0.803137213, 0.249791701, 8.94693093, 0.0106507),
+    ]:
+        one = found[name]
+        assert one.estimate == pytest.approx(estimate, abs=5e-6)
+        reach = stats.t.ppf(0.975, df) * error
+        assert one.conf_high - one.estimate == pytest.approx(reach, rel=1e-3)
+        assert one.p_value == pytest.approx(p, rel=1e-3)
+    total = found["a-b"].estimate + found["b-c"].estimate
+    assert found["a-c"].estimate == pytest.approx(total, abs=1e-5)
+
+
 def test_two_waves_of_many_are_the_two_wave_model():
     waves = _people()[:, :2].copy()
     waves[:3, 0], waves[3:9, 1] = NAN, NAN

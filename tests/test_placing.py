@@ -1,6 +1,6 @@
 import pytest
 
-from evaluation.publishing.placing import KEPT, place_reports
+from evaluation.publishing.placing import KEPT, NotForOutsideError, place_reports
 
 
 @pytest.fixture
@@ -28,8 +28,8 @@ def files(folder):
     }
 
 
-PLACED = {"report.html", "report.pdf", "report.docx", "tables.xlsx", "tables/one.csv",
-          "figures/one.csv"}  # fmt: skip
+PLACED = {"report.html", "report.pdf", "report.docx", "annex.html", "annex.pdf", "tables.xlsx",
+          "tables/one.csv", "figures/one.csv"}  # fmt: skip
 
 
 def test_what_may_be_handed_over_is_placed_and_nothing_else(release, tmp_path):
@@ -79,3 +79,11 @@ def test_a_full_disk_leaves_the_last_edition_as_it_was(release, tmp_path, monkey
     with pytest.raises(OSError, match="No space"):
         place_reports(release, reports, ["programme"])
     assert files(reports) == before
+
+
+@pytest.mark.parametrize("name", ["interviews.qdpx", "people.parquet", "data.qda", "words.TXT"])
+def test_what_stays_in_data_is_not_handed_over_whoever_put_it_there(release, tmp_path, name):
+    (release / "programme" / "tables" / name).write_text("x", encoding="utf-8")
+    with pytest.raises(NotForOutsideError):
+        place_reports(release, tmp_path / "reports", ["programme", "2025"])
+    assert not (tmp_path / "reports").exists()

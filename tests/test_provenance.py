@@ -4,6 +4,7 @@ from types import SimpleNamespace
 import pytest
 
 from evaluation.publishing.provenance import provenance_rows
+from evaluation.study.codebook import Codebook
 
 DIGESTS = {
     "config/study.yaml": "a1",
@@ -19,7 +20,7 @@ def settings(tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "pseudonym.key").write_text("00" * 32, encoding="ascii")
     study = SimpleNamespace(date=datetime.date(2026, 3, 1), seed=7)
-    return SimpleNamespace(folder=tmp_path, study=study)
+    return SimpleNamespace(folder=tmp_path, study=study, codebook=Codebook())
 
 
 def inputs(settings, report="2025", **changed):
@@ -37,6 +38,17 @@ def test_no_file_names_and_no_counts(settings):
     assert "Anna" not in text
     assert "14" not in facts(rows)["Inputs"].partition(" over ")[2]
     assert not any(digest in facts(rows)["Inputs"].split() for digest in DIGESTS.values())
+
+
+def test_the_codebook_is_told_by_its_version(settings):
+    assert "Codebook" not in facts(provenance_rows(settings, "2025", DIGESTS))
+    told = []
+    for valence in ("positive", "negative"):
+        theme = {"title": "Time", "question": "q", "valence": valence}
+        settings.codebook = Codebook.model_validate({"version": "2", "themes": {"time": theme}})
+        told.append(facts(provenance_rows(settings, "2025", DIGESTS))["Codebook"])
+    assert told[0] != told[1]
+    assert all(text.endswith(", 2") for text in told)
 
 
 def test_the_date_is_the_settings_own(settings):

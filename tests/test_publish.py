@@ -117,7 +117,7 @@ def test_themes_keep_to_groups_of_k(study):
     study.cohort("2025", spread(12))
     study.heard("2025", "participant", 12, "claiming", 7)
     study.heard("2025", "sponsor", 4, "claiming", 4)
-    study.heard("2025", "focus_group", 1, "time", 1)
+    study.heard("2025", "focus_group", 1, "time", 1, first=4)
     table = published(study)["themes"]
     found = {(r["group_label"], r["theme"]): (r["n"], r["words"]) for r in table}
     assert found == {
@@ -142,18 +142,24 @@ def test_a_group_of_four_alone_is_left_out_and_said(study):
 
 def test_only_quotes_that_a_person_accepted_and_two_from_one_source(study):
     study.cohort("2025", spread(12))
-    study.heard("2025", "participant", 6, "claiming", 3)
+    study.heard("2025", "participant", 9, "claiming", 8)
     first = study.excerpts[0]
     study.excerpts += [
         (*first[:3], f"more{i}", *first[4:6], f"More {i}", *first[7:]) for i in range(2)
     ]
+    others = "".join(f"e{i},yes,\n" for i in range(2, 8))
     study.write(
         "data/decisions/2025/quotes.csv",
-        "excerpt,show,text\ne0,yes,\nmore0,yes,Shortened\nmore1,yes,\ne1,no,\nnone,yes,\n",
+        f"excerpt,show,text\ne0,yes,\nmore0,yes,Shortened\nmore1,yes,\ne1,no,\n{others}no,yes,\n",
     )
     quotes = published(study, "2025")["quotes"]
-    assert cells(quotes, "text") == [(study.excerpts[0][6],), ("Shortened",)]
-    assert cells(quotes, "attribution") == [("Worker, one of the participants, 2025",)] * 2
+    assert cells(quotes, "text")[:3] == [
+        (study.excerpts[0][6],),
+        ("Shortened",),
+        (study.excerpts[2][6],),
+    ]
+    assert len(quotes) == 8
+    assert set(cells(quotes, "attribution")) == {("Worker, one of the participants, 2025",)}
     assert published(study)["quotes"] == []  # accepted for the cohort's report only
 
 
@@ -171,22 +177,52 @@ def test_a_verdict_goes_with_the_interval_that_it_follows_from(study):
     for cohort in ("2024", "2025"):
         study.heard(cohort, "participant", 10, "claiming", 5)
     full = {r["theme"]: r for r in published(study, "2024")["joint"]}
-    assert full["claiming"]["verdict"] in ("agree", "complement")
+    assert full["claiming"]["verdict"] == "not assessed"
     assert full["claiming"]["confirmed"] == "no"
     few = published(study, "2025")["joint"]
     assert {row["verdict"] for row in few} == {"too few to say"}
 
 
-def test_a_person_may_confirm_another_verdict(study):
-    study.cohort("2025", spread(12))
-    study.heard("2025", "participant", 10, "claiming", 5)
+def confirmed(study, verdict, stamp=None):
+    """Row and todo of a verdict; by default stamped with what is shown now."""
+    if stamp is None:
+        [row] = [r for r in published(study, "2025")["joint"] if r["theme"] == "claiming"]
+        stamp = f"{row['change_words']} | {row['voices']}"
     study.write(
-        "data/decisions/2025/verdicts.csv", "scale,theme,verdict\nidentity,claiming,agree\n"
+        "data/decisions/2025/verdicts.csv",
+        f'scale,theme,verdict,stamp\nidentity,claiming,{verdict},"{stamp}"\n',
     )
     edition = study.edition("2025")
     [row] = [r for r in edition.tables["joint"] if r["theme"] == "claiming"]
-    assert (row["verdict"], row["confirmed"]) == ("agree", "yes")
-    assert not [text for kind, text in edition.todo if kind == "verdict" and "Claiming" in text]
+    asked = [text for kind, text in edition.todo if kind == "verdict" and "Claiming" in text]
+    reason = {r["key"]: r["value"] for r in edition.tables["about"]}["draft_reason"]
+    return (row["verdict"], row["confirmed"]), asked, "verdicts" in reason
+
+
+def test_a_person_confirms_a_verdict_about_what_is_shown(study):
+    study.cohort("2025", spread(12))
+    study.heard("2025", "participant", 10, "claiming", 5)
+    assert confirmed(study, "converge") == (("converge", "yes"), [], False)
+
+
+@pytest.mark.parametrize("stamp", ["", "+0.90 points (0.80 to 1.00), n = 12 | Participants: 9"])
+def test_a_verdict_about_other_numbers_is_asked_for_again(study, stamp):
+    study.cohort("2025", spread(12))
+    study.heard("2025", "participant", 10, "claiming", 5)
+    shown, [asked], draft = confirmed(study, "converge", stamp)
+    assert shown == ("not assessed", "no")
+    assert draft
+    assert stamp in asked
+    assert "n = 12 | Participants: at least half" in asked
+
+
+def test_a_word_that_is_no_verdict_is_told(study):
+    study.cohort("2025", spread(12))
+    study.heard("2025", "participant", 10, "claiming", 5)
+    shown, [asked], _ = confirmed(study, "agree")
+    assert shown == ("not assessed", "no")
+    assert "'agree' is no verdict" in asked
+    assert "converge" in asked
 
 
 def test_projects_are_counted_from_five_and_told_with_consent_only(study):
@@ -197,10 +233,12 @@ def test_projects_are_counted_from_five_and_told_with_consent_only(study):
             "2025",
             None,
             f"Title {i}",
+            "aim",
             stage,
             "what",
             "whom",
             "shown" if i else "sponsor-confirmed",
+            "view",
             i < 2,
         )
         for i, stage in enumerate(stages)
@@ -349,7 +387,8 @@ def test_no_count_under_k_is_in_any_table(tmp_path, k):
         study.cohort(cohort, people)
         study.heard(cohort, "participant", k - 1, "claiming", 2)
         study.heard(cohort, "sponsor", k, "time", k - 1)
-        study.projects += [(cohort, None, "t", "planned", "w", "w", "shown", False)] * (k - 1)
+        project = (cohort, None, "t", "a", "planned", "w", "w", "shown", "v", False)
+        study.projects += [project] * (k - 1)
     for report in ("programme", "2023", "2024", "2025", "2026"):
         tables = published(study, report)
         for name, column in COUNTED.items():
@@ -387,9 +426,11 @@ def test_every_theme_is_quoted_once_before_any_is_twice(study):
     study.heard("2025", "participant", 6, "claiming", 1)
     first = study.excerpts[0]
     study.excerpts += [(*first[:3], "e-again", *first[4:6], "Again", *first[7:])]
-    study.excerpts += [(*first[:3], "e-time", "time", "time", "No time", *first[7:])]
+    study.heard("2025", "participant", 3, "claiming", 3)
+    study.heard("2025", "sponsor", 6, "time", 1)
     study.write(
-        "data/decisions/2025/quotes.csv", "excerpt,show,text\ne0,yes,\ne-again,yes,\ne-time,yes,\n"
+        "data/decisions/2025/quotes.csv",
+        "excerpt,show,text\n" + "".join(f"{key},yes,\n" for key in ("e0", "e-again", "e3", "e5")),
     )
     edition = study.edition("2025")
     assert {row["theme"] for row in edition.tables["quotes"]} == {"claiming", "time"}

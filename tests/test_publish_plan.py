@@ -116,7 +116,7 @@ def test_what_is_estimated_for_the_programme_is_no_departure_of_a_cohort(study):
 def test_a_comparison_group_that_is_not_there_is_a_departure(study):
     group = "comparison_group: {attribute: role, value: waiting}\n"
     found = departures(published(study, PLAN + group))
-    assert found == [("not_computed", "The comparison group", "it was not estimated")]
+    assert found == [("not_computed", "The comparison group", "n = 24 and 0 people")]
 
 
 def test_a_margin_that_was_used_is_no_departure_and_an_alpha_of_no_use_is_one_with_its_reason(

@@ -9,8 +9,11 @@ import pytest
 from evaluation.change.measure import Design
 from evaluation.publishing import publish_sensitivity
 from evaluation.publishing.agreement import LABELS
+from evaluation.publishing.publish import TABLES
+from evaluation.publishing.publish_later import later
 from evaluation.publishing.publish_notes import methods
-from evaluation.publishing.publish_sensitivity import WAYS, scenarios, sensitivity, without_freedom
+from evaluation.publishing.publish_scenarios import scenarios
+from evaluation.publishing.publish_sensitivity import WAYS, sensitivity, without_freedom
 from tests.small_study import SmallStudy, spread
 
 NAN = float("nan")
@@ -131,6 +134,27 @@ def test_nothing_is_told_of_nearly_the_same_people():
 
 
 @pytest.mark.parametrize(
+    ("by_rule", "told"), [(4, None), (5, "5 of 40"), (35, "35 of 40"), (36, None), (0, None)]
+)
+def test_scores_of_some_questions_are_counted_where_no_cell_is_small(by_rule, told):
+    scope = scope_of(
+        mean_change_complete_items=estimate(n=30, base="complete"),
+        count_scored_by_rule=estimate(float(by_rule), NAN, NAN),
+    )
+    [only] = sensitivity(scope, [row()])
+    assert (only["verdict"], only.get("note")) == ("agrees", told)
+
+
+def test_a_change_of_complete_items_that_is_not_estimated_says_why():
+    scope = scope_of(
+        mean_change_complete_items=estimate(NAN, NAN, NAN, n=3, note="not estimated: n = 3 pairs"),
+        count_scored_by_rule=estimate(30.0, NAN, NAN),
+    )
+    [only] = sensitivity(scope, [row()])
+    assert (only["verdict"], only["note"]) == ("too_few", "not estimated: n = 3 pairs")
+
+
+@pytest.mark.parametrize(
     ("ratios", "verdict"),
     [((4, 5, 6), "for"), ((2, 4, 6), "undecided"), ((0.1, 0.2, 0.3), "against")],
 )
@@ -171,7 +195,10 @@ def scenario(**changes):
         "worst_case": estimate(-0.4, NAN, NAN, n=60, base="all"),
         "best_case": estimate(0.9, NAN, NAN, n=60, base="all"),
         "tipping_point": estimate(0.3, NAN, NAN, n=60, base="all"),
-        "mean_change_one_group": estimate(0.5),
+        "delta_adjusted_quarter": estimate(0.4, 0.1, 0.7, n=60, base="all"),
+        "delta_adjusted_half": estimate(0.3, 0.02, 0.6, n=60, base="all"),
+        "delta_adjusted_reversed": estimate(0.1, -0.2, 0.4, n=60, base="all"),
+        "mean_change": estimate(0.5),
     }
     return scope_of(**(found | changes))
 
@@ -179,7 +206,8 @@ def scenario(**changes):
 def test_scenarios_are_words_alone():
     [told] = scenarios(scenario(), [row()])
     assert told == {
-        "scale": "ease", "title": "Ease", "main": "no", "direction": "rose", "no_change": "rose",
+        "scale": "ease", "title": "Ease", "main": "no", "direction": "rose",
+        "less_quarter": "rose", "less_half": "rose", "no_change": "rose", "reversed": "unclear",
         "worst_case": "fall", "best_case": "rise", "tipping": "less_than_half",
     }  # fmt: skip
 
@@ -194,9 +222,15 @@ def test_the_tipping_point_lies_beside_the_change_that_was_seen(delta, told):
 
 
 def test_a_fall_tips_as_a_rise_does():
-    scope = scenario(mean_change_one_group=estimate(-0.5, -0.8, -0.2))
+    scope = scenario(mean_change=estimate(-0.5, -0.8, -0.2))
     [told] = scenarios(scope, [row(direction="fell")])
     assert (told["tipping"], told["no_change"]) == ("less_than_half", "rose")
+
+
+def test_without_the_grid_of_those_missing_there_is_no_scenario():
+    scope = scenario()
+    del scope.estimates["all", "ease", MAIN, "delta_adjusted_half"]
+    assert scenarios(scope, [row()]) == []
 
 
 def test_a_change_that_is_not_clear_has_no_scenario_that_keeps_it():
@@ -264,7 +298,54 @@ def test_methods_tell_the_model_for_scales_and_every_other_way(study):
 
 
 def test_methods_do_without_a_question_that_has_no_interval():
-    table = {name: [] for name in ("change", "experience", "measures", "reliable", "precision")}
-    table |= {name: [] for name in ("between", "subgroups", "subgroup_differences", "missing")}
-    table |= {"sensitivity": [], "items": [{"shown": "direction", "change": "+0.3"}]}
+    table = {name: [] for name in TABLES} | {"items": [{"shown": "direction", "change": "+0.3"}]}
     assert methods(scope_of(), table) == []
+
+
+def later_row(**changes):
+    base = {"compared_as": "later", "comparison": "pre-later", "before_label": "before"}
+    return row(**(base | {"after_label": "later", "n": "12"} | changes))
+
+
+def later_scope(pairs=12, **model):
+    scope = scope_of()
+    scope.estimates["all", "ease", "pre-later", "mean_before"] = estimate(n=pairs)
+    scope.estimates["all", "ease", "pre-later", "mean_change_all_waves"] = estimate(**model)
+    return scope
+
+
+@pytest.mark.parametrize(
+    ("model", "told"),
+    [
+        ({"n": 40, "base": "all"}, ("agrees", "")),
+        ({"n": 40, "base": "all", "low": -0.1}, ("disagrees", "unclear")),
+        ({"n": 16, "base": "all"}, ("withheld", "")),
+        ({"estimate": NAN, "low": NAN, "high": NAN}, ("not_estimated", "")),
+    ],
+)
+def test_a_later_change_stands_beside_the_model_of_all_waves(model, told):
+    scope = later_scope(**model)
+    [found] = later(scope, [later_row()])
+    assert (found["verdict"], found.get("otherwise", "")) == told
+    assert (found["direction"], found["n"]) == ("rose", "12")
+    assert not {"estimate", "conf_low", "change"} & set(found)
+
+
+def test_of_few_at_a_later_wave_there_is_their_number_alone():
+    scope = later_scope(pairs=4, n=40, base="all")
+    [found] = later(scope, [later_row(shown="too_few", n="4", direction="unclear")])
+    assert (found["verdict"], found["n"]) == ("too_few", "4")
+    assert "direction" not in found
+
+
+def test_where_a_later_change_has_no_interval_the_model_says_nothing_of_it():
+    [found] = later(later_scope(n=40, base="all"), [later_row(shown="direction")])
+    assert found["verdict"] == "no_interval"
+    assert not {"direction", "method"} & set(found)
+
+
+def test_no_other_comparison_and_no_cohort_has_a_later_row():
+    scope = later_scope(n=40, base="all")
+    assert later(scope, [later_row(compared_as="looking_back"), later_row(cohort="2025")]) == []
+    scope.report = "2025"
+    assert later(scope, [later_row()]) == []

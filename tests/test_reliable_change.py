@@ -57,7 +57,7 @@ def test_alpha_is_the_programmes_own_from_twenty_complete_rows(answers):
     assert found.estimate == 0.91
     assert "as published" in found.method
     assert np.isnan(programme_alpha(holes).estimate)
-    assert programme_alpha(holes).note == "not estimated: n = 19 (from 20)"
+    assert programme_alpha(holes).note == "not estimated: n = 19 people"
     assert np.isnan(programme_alpha(np.full((30, 3), 4.0)).estimate)
 
 

@@ -6,14 +6,15 @@ import pikepdf
 import pytest
 
 from evaluation.publishing.compose import compose, escaped, narratives, without_empty_headings
-from evaluation.publishing.published import read_tables
+from evaluation.publishing.contents import orders
+from evaluation.publishing.published import about, read_tables
 from evaluation.publishing.report import write_report
 from evaluation.publishing.word import reference
 from evaluation.publishing.wording import check_words
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parent / "workflow" / "report"
-FORMATS = ("report.html", "report.docx", "report.pdf")
+FORMATS = ("report.html", "report.docx", "report.pdf", "annex.html", "annex.pdf")
 
 
 def write(report, out):
@@ -46,9 +47,13 @@ def html_text(path):
 
 
 def markdown(report):
+    """The report and its annex, below each other."""
     folder = HERE / "published" / report
-    return compose(
-        read_tables(folder / "tables"), narratives(folder / "narrative"), {}, TEMPLATES / "sections"
+    tables = read_tables(folder / "tables")
+    parts = zip(orders(about(tables)["form"]), ("", "A"), strict=True)
+    texts = narratives(folder / "narrative")
+    return "\n".join(
+        compose(tables, texts, {}, TEMPLATES / "sections", order, letter) for order, letter in parts
     )
 
 
@@ -66,7 +71,8 @@ def test_html_is_one_file_that_fetches_nothing(programme):
     assert not re.findall(r"<(?:script|link|iframe|object)\b", text)
     assert "@import" not in text
     targets = re.findall(r'(?:href|src)="([^"]*)"', text)
-    assert all(target.startswith(("#", "data:", "tables/")) for target in targets)
+    beside = ("#", "data:", "tables/", "annex.html")
+    assert all(target.startswith(beside) for target in targets)
     assert 'lang="en-GB"' in text
 
 

@@ -160,7 +160,8 @@ def study(tmp_path):
     )
     found = {"responses": forms}
     names = [*(f"results/{n}" for n in review_tables.RESULTS), *review_tables.PEOPLE]
-    for name in [*names, "linking/matching_audit", "pairing/matching_audit"]:
+    names += [f"redaction/{kind}/redactions" for kind in review_tables.REDACTED]
+    for name in [*names, "sources", "linking/matching_audit", "pairing/matching_audit"]:
         plain = name.rpartition("/")[2]
         table = found.get(plain, tables.empty(plain))
         if plain == "quality_items":
@@ -170,6 +171,7 @@ def study(tmp_path):
     write(done / "reading/surveys.json", [reading(), reading(file=SHARED, cohort="2027")])
     write(done / "reading/coded.json", [])
     write(done / "linking/corrections.json", [correction()])
+    write(done / "proposed_quotes.json", {"programme": [], COHORT: []})
     write(done / "todo.json", {"programme": [["check", "Check it."]], COHORT: []})
     return study
 

@@ -7,12 +7,14 @@ from ruamel.yaml import YAML
 from evaluation.study.schemas import MODELS, schema_of, write_schemas
 
 CONFIG = Path(__file__).parents[1] / "config"
-FILES = sorted([*CONFIG.glob("*.yaml"), *CONFIG.glob("instruments/*.yaml")])
+FILES = sorted(
+    [*CONFIG.glob("*.yaml"), *CONFIG.glob("instruments/*.yaml"), *CONFIG.glob("frameworks/*.yaml")]
+)
 HOW = "python -c \"from evaluation.study.schemas import write_schemas; write_schemas('config')\""
 
 
 def kind_of(path: Path) -> str:
-    return "instrument" if path.parent.name == "instruments" else path.stem
+    return path.stem if path.parent == CONFIG else path.parent.name.removesuffix("s")
 
 
 def plain(data):
@@ -35,7 +37,7 @@ def test_the_schemas_in_config_are_those_that_the_models_write(name, tmp_path):
 def test_the_example_fits_its_schemas_and_names_them(path):
     text = path.read_text(encoding="utf-8")
     kind = kind_of(path)
-    up = "../" if kind == "instrument" else "./"
+    up = "./" if path.parent == CONFIG else "../"
     assert text.startswith(f"# yaml-language-server: $schema={up}{kind}.schema.json\n")
     validator = Draft202012Validator(schema_of(kind))
     assert [e.message for e in validator.iter_errors(plain(YAML(typ="safe").load(text)))] == []

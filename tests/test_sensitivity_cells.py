@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from evaluation.publishing import agreement, measures_cells, sensitivity_cells
+from evaluation.publishing import agreement, measures_cells, scenario_cells, sensitivity_cells
 from evaluation.publishing.agreement import agreement_sentence, agreement_tables, disagreement
 from evaluation.publishing.columns import columns_of
 from evaluation.publishing.measures_cells import measurement_cells
+from evaluation.publishing.scenario_cells import scenario_sentence
 from evaluation.publishing.sensitivity_cells import (
     between_sentences,
+    by_rule_sentence,
     precision_words,
-    scenario_sentence,
     trend_sentence,
 )
 from evaluation.publishing.sensitivity_cells import sensitivity_cells as cells_of
@@ -115,10 +116,54 @@ def test_had_those_missing_not_changed():
         "clear."
     )
     assert scenario_sentence([left("Room", "unclear", "", "zero")]) == ""
-    told = cells_of({"scenarios": [left("Room", "unclear", "", "zero")]})["scenario_rows"]
-    assert told == [
-        ("Room", "not clear as it is", "a fall; a rise", "the interval already includes zero")
+    told = cells_of({"scenarios": [left("Room", "unclear", "", "zero")]})
+    none = "not clear as it is"
+    assert told["delta_rows"] == [("Room", *[none] * 4, "the interval already includes zero")]
+    assert told["scenario_rows"] == [("Room", "a fall", "a rise")]
+
+
+def test_the_less_those_missing_changed_the_sooner_a_change_is_no_longer_clear():
+    row = left() | {"less_quarter": "rose", "less_half": "rose", "reversed": "unclear"}
+    [cells] = cells_of({"scenarios": [row | {"no_change": "unclear"}]})["delta_rows"]
+    still, gone = "still clear", "no longer clear"
+    assert cells == ("Ease", still, still, gone, gone, "a change the other way")
+
+
+def test_scores_of_some_of_the_questions_are_told_in_one_sentence():
+    start = (
+        "Who answered most of a scale\u2019s questions, and not all, has the mean of those that "
+        "were answered as a score. That is so of "
+    )
+    ways = [way("mean_change_complete_items", note="7 of 46"), way("signed_rank", title="Ease")]
+    assert by_rule_sentence(ways, "5") == f"{start}7 of 46 people on \u2018Ease\u2019."
+    ways.append(way("signed_rank", scale="time", title="Time"))
+    assert by_rule_sentence(ways, "5") == (
+        f"{start}7 of 46 people on \u2018Ease\u2019 and fewer than 5 people on the others."
+    )
+    assert by_rule_sentence(ways[1:], "5") == f"{start}fewer than 5 people on every scale."
+    assert by_rule_sentence([way("all", "too_few")], "5") == ""
+    assert check_words(start) == []
+
+
+def test_later_changes_stand_beside_the_model_in_words():
+    base = {"title": "Ease", "before_label": "at the end", "after_label": "a year later"}
+    base |= {"n": "12", "direction": "rose", "otherwise": ""}
+    rows = [
+        base | {"verdict": "agrees"},
+        base | {"verdict": "disagrees", "otherwise": "unclear"},
+        base | {"verdict": "withheld"},
     ]
+    few = base | {"verdict": "too_few", "direction": "", "n": "4"}
+    cells = cells_of({"later": [*rows, few]})
+    alone = cells_of({"later": [few]})
+    assert (alone["later_words"], alone["later_rows"]) == ("", [])
+    assert [row[3:] for row in cells["later_rows"]] == [
+        ("rose", "agrees"),
+        ("rose", "disagrees: no clear change"),
+        ("rose", "not shown"),
+    ]
+    assert cells["later_rows"][0][:3] == ("Ease", "A year later, against at the end", "12")
+    assert check_words(cells["later_words"]) == []
 
 
 def programme(cohorts, **tables):
@@ -184,7 +229,7 @@ def test_measurement_is_told_with_its_error_to_one_decimal():
 def test_every_word_stays_inside_the_design():
     fixed = [
         value
-        for module in (agreement, measures_cells, sensitivity_cells)
+        for module in (agreement, measures_cells, scenario_cells, sensitivity_cells)
         for value in vars(module).values()
         if isinstance(value, str | dict)
     ]

@@ -8,7 +8,8 @@ from statsmodels.stats.contingency_tables import SquareTable, mcnemar
 
 from evaluation.change.transitions import bowker, mcnemar_top, stuart_maxwell, transition_table
 
-# Unaided vision of the right and left eye of 7,477 women (Stuart 1953, Biometrika 40:105).
+# Unaided vision of the right (rows) and left eye of 7,477 women (Stuart 1953, Biometrika 40:105):
+# VisualAcuity of the R package vcd.
 VISION = [[1520, 266, 124, 66], [234, 1512, 432, 78], [117, 362, 1772, 205], [36, 82, 179, 492]]
 NOBODY = np.array([])
 
@@ -20,14 +21,15 @@ def answers(table):
     return tuple(np.repeat(side.ravel() + 1.0, table.ravel()) for side in (before, after))
 
 
-def test_vision_as_statsmodels_and_coin_print_it():
-    # SquareTable(vision).summary(): 19.107, 6 df, .004; coin's mh_test: 11.957, 3 df, .007533.
+def test_vision_as_r_computes_it():
+    # R 4.2.2, mcnemar.test(vision, correct = FALSE), which for a larger table is Bowker's test, and
+    # coin 1.4.2, mh_test(vision).
     symmetry, margins = (test(*answers(VISION)) for test in (bowker, stuart_maxwell))
-    assert symmetry.estimate == pytest.approx(19.107, abs=5e-4)
-    assert symmetry.p_value == pytest.approx(0.004, abs=5e-4)
+    assert symmetry.estimate == pytest.approx(19.10655, abs=5e-6)
+    assert symmetry.p_value == pytest.approx(0.00398742, abs=5e-9)
     assert "6 degrees" in symmetry.method
-    assert margins.estimate == pytest.approx(11.957, abs=5e-4)
-    assert margins.p_value == pytest.approx(0.007533, abs=5e-7)
+    assert margins.estimate == pytest.approx(11.95657, abs=5e-6)
+    assert margins.p_value == pytest.approx(0.007533425, abs=5e-10)
     assert "3 degrees" in margins.method
 
 
@@ -67,15 +69,18 @@ def test_a_category_that_nobody_left_or_entered_says_nothing():
 
 
 def test_two_categories_are_mcnemars_chi_squared():
-    # Approval of the prime minister (Agresti 1990): (150 - 86)^2 / (150 + 86) = 17.36.
+    # Approval of the prime minister (Agresti 1990): (150 - 86)^2 / (150 + 86) = 17.36; R 4.2.2,
+    # mcnemar.test(approval, correct = FALSE): 17.355932, p = 3.099293e-05.
     for test in (bowker, stuart_maxwell):
-        assert test(*answers([[794, 150], [86, 570]])).estimate == pytest.approx(17.36, abs=5e-3)
+        found = test(*answers([[794, 150], [86, 570]]))
+        assert found.estimate == pytest.approx(17.355932, abs=5e-7)
+        assert found.p_value == pytest.approx(3.099293e-05, abs=5e-12)
 
 
-def test_mcnemar_exact_as_exact2x2_prints_it():
-    # mcnemar.exact(matrix(c(21, 9, 2, 12), 2, 2)): p-value = 0.06543.
+def test_mcnemar_exact_as_r_computes_it():
+    # R 4.2.2, binom.test(9, 11)$p.value, which is mcnemar.exact of the package exact2x2.
     found = mcnemar_top(*answers([[21, 2], [9, 12]]), top_from=2)
-    assert found.p_value == pytest.approx(0.06543, abs=5e-6)
+    assert found.p_value == pytest.approx(0.0654296875, abs=1e-12)
     assert found.estimate == pytest.approx((2 - 9) / 44)
     assert found.note == "2 moved into the top categories, 9 out of them"
 

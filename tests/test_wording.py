@@ -170,3 +170,28 @@ def test_a_report_of_one_wave_says_nothing_of_change(tables):
     assert "asked one group once" in limits.strength(once)[0]
     assert "asked once" in wording.answer(once)
     assert "change here" in limits.cannot_tell(tables)
+
+
+def test_who_was_reached_is_told_with_who_finished_and_was_interviewed():
+    steps = {"enrolled": "66", "finished": "60", "compared": "46", "interviewed": "31"}
+    rows = [{"cohort": "all", "cohort_label": "", "step": s, "n": n} for s, n in steps.items()]
+    facts = {"before_label": "before", "after_label": "after", "cohorts": "3"}
+    about = [{"key": k, "value": v} for k, v in facts.items()]
+    assert wording.reach_sentence({"participation": rows, "about": about}) == (
+        "46 of the 66 people enrolled in 3 cohorts answered before and after and could be compared "
+        "(70%). 60 finished the programme and 31 were interviewed."
+    )
+
+
+def test_cost_is_told_for_each_person_and_never_without_what_it_covers():
+    rows = [
+        {"cohort": "all", "cohort_label": "", "step": step, "n": n}
+        for step, n in (("enrolled", "66"), ("finished", "60"))
+    ]
+    facts = {"cost": "118000", "cost_currency": "\N{POUND SIGN}", "cost_covers": "teaching alone"}
+    found = {"participation": rows, "about": [{"key": k, "value": v} for k, v in facts.items()]}
+    assert wording.cost_sentence(found) == (
+        "The programme cost \N{POUND SIGN}118,000: \N{POUND SIGN}1,788 for each person enrolled "
+        "and \N{POUND SIGN}1,967 for each person who finished (teaching alone)."
+    )
+    assert wording.cost_sentence({"participation": rows}) == ""

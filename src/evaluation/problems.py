@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -36,7 +37,9 @@ class Problem:
         place = [self.file, f"sheet {self.sheet!r}" if self.sheet else ""]
         place += [f"{row} {self.row}" if self.row else ""]
         place += [f"{column} {self.column!r}" if self.column else ""]
-        return f"{', '.join(p for p in place if p)}: {self.found} {self.remedy}".strip()
+        text = f"{', '.join(p for p in place if p)}: {self.found} {self.remedy}".strip()
+        # Names in files may hold what would move a terminal's cursor, or turn the text round.
+        return "".join(c if c.isprintable() else " " for c in text)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
@@ -55,6 +58,19 @@ def told(problems: Iterable[Problem]) -> str:
     listed = in_order(problems)
     count = f"{len(listed)} problem{'' if len(listed) == 1 else 's'}"
     return "\n".join([f"{count} to mend before a report can be made:", *(f"- {p}" for p in listed)])
+
+
+def stop_if(problems: Iterable[Problem], path: str | Path) -> None:
+    """End the step if there is a problem that a run cannot go on with, and tell all of them.
+
+    Args:
+        problems: of the step.
+        path: file to tell them in; no output of the step, since it must outlive its failure.
+    """
+    stopping = stops(problems)
+    if stopping:
+        Path(path).write_text(told(stopping), encoding="utf-8")
+        sys.exit(1)
 
 
 def save(path: str | Path, problems: Iterable[Problem]) -> None:

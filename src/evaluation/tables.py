@@ -6,6 +6,7 @@ model before anything is saved, so that a stage never hands on what the next one
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -122,7 +123,31 @@ class Excerpts(_Table):
     )
     end: pd.Int64Dtype = pa.Field(description="character after the last, if known", nullable=True)
     coder: str = _text("who coded it")
-    quote_consent: bool = pa.Field(description="whether it may be quoted")
+    quote_consent: bool = pa.Field(
+        description="whether it may be quoted: consent was given, and no redaction waits"
+    )
+
+
+class Redactions(_Table):
+    """Texts in which something may tell who somebody is. Never holds what was found."""
+
+    cohort: str = _text("cohort folder; empty for the study's own files")
+    place: str = _text("excerpt, comment, project, memo, document name and others")
+    key: str = _text("key that decisions name the text by; empty where nothing is to be decided")
+    kinds: str = _text("name, e-mail and so on, separated by '; '")
+    n: int = pa.Field(description="texts", ge=1)
+    state: str = _text("proposed, accepted, kept or replaced; or why nothing is to be decided")
+    asks: bool = pa.Field(description="whether it would be used outside if a person allowed it")
+    text: str = _text("the text with what was found taken out, or as a person decided")
+    stamp: str = _text("digest of the proposal, so that a decision does not hold for another")
+
+
+class Cases(_Table):
+    """The key of each source: summaries of the framework matrix are kept by it."""
+
+    cohort: str = _text("cohort folder")
+    source: str = _text("as in sources")
+    case: str = _text("key that decisions name it by: a digest of cohort and name")
 
 
 class Projects(_Table):
@@ -131,11 +156,15 @@ class Projects(_Table):
     cohort: str = _text("cohort folder")
     person: str = _text("pseudonym", empty=True)
     title: str = _text("title")
+    aim: str = _text("what it was to reach")
     stage: str = _text("planned, started, practice changed, sustained or stopped")
     what_changed: str = _text("what changed")
     for_whom: str = _text("for whom")
     evidence: str = _text("claimed, shown, sponsor-confirmed or none")
-    consent: bool = pa.Field(description="whether it may be told as a case")
+    sponsor_view: str = _text("what the sponsor said of it")
+    consent: bool = pa.Field(
+        description="whether it may be told as a case: consent was given, and no redaction waits"
+    )
 
 
 class Attendance(_Table):
@@ -249,14 +278,131 @@ class QualityForms(_Table):
 
 
 class ThemeCounts(_Table):
-    """How many sources of a group speak of a theme."""
+    """How many people of a group speak of a theme, of those who were asked about it."""
+
+    cohort: str = _text("cohort folder, or all")
+    source_group: str = _text("group of study.yaml; small ones that are joined, with + between")
+    theme: str = _text("theme of codebook.yaml")
+    n: int = pa.Field(description="people asked about the theme who spoke of it", ge=0)
+    n_group: int = pa.Field(description="people asked about the theme; 0 if nobody was", ge=0)
+    excerpts: int = pa.Field(description="excerpts", ge=0)
+    people: int = pa.Field(description="people in the group, asked or not", ge=1)
+    unit: str = _text("people; or sources, where one may be several people")
+    unasked: int = pa.Field(description="people who spoke of it without being asked", ge=0)
+    sources: int = pa.Field(description="sources that speak of it", ge=0)
+    all_sources: int = pa.Field(description="sources in the group", ge=1)
+    positive: int = pa.Field(description="of the n: with a positive code", ge=0)
+    negative: int = pa.Field(description="of the n: with a negative code", ge=0)
+    mixed: int = pa.Field(description="of the n: with a mixed code", ge=0)
+    both: int = pa.Field(description="of the n: with a positive and a negative code", ge=0)
+    contrary: int = pa.Field(description="of the n: with a code opposed to the theme", ge=0)
+    coverage: float = pa.Field(description="share of the characters coded", nullable=True)
+    conf_low: float = pa.Field(
+        description="lower limit of n / n_group, if people were drawn at random", nullable=True
+    )
+    conf_high: float = pa.Field(description="upper limit", nullable=True)
+
+
+class CodeCounts(ThemeCounts):
+    """The same of each code: a code above others is the union of them."""
+
+    code: str = _text("code of codebook.yaml; the theme's id: coded with the theme itself")
+
+
+class ThemePeriods(_Table):
+    """How many people of a group speak of a theme at each time."""
 
     cohort: str = _text("cohort folder, or all")
     source_group: str = _text("group of study.yaml")
+    period: str = _text("part of the programme; or first and later sources of the same people")
+    place: int = pa.Field(description="order of the periods", ge=1)
     theme: str = _text("theme of codebook.yaml")
-    n: int = pa.Field(description="sources with the theme", ge=0)
-    n_group: int = pa.Field(description="sources in the group", ge=1)
+    n: int = pa.Field(description="people asked in this period who spoke of it", ge=0)
+    n_group: int = pa.Field(description="people asked about it in this period", ge=0)
     excerpts: int = pa.Field(description="excerpts", ge=0)
+    people: int = pa.Field(description="people heard in this period, asked or not", ge=1)
+
+
+class CoOccurrence(_Table):
+    """How often two themes, or two codes, are found together; pairs that never are have no row."""
+
+    cohort: str = _text("cohort folder, or all")
+    source_group: str = _text("group of study.yaml")
+    level: str = _text("theme or code", isin=["theme", "code"])
+    definition: str = _text("what is one place: overlap, excerpt, source; or person")
+    one: str = _text("theme, or theme > code")
+    other: str = _text("theme, or theme > code")
+    n: int = pa.Field(description="places, or people, with both", ge=1)
+    n_either: int = pa.Field(description="places, or people, with one of them at least", ge=1)
+    jaccard: float = pa.Field(description="n / n_either", ge=0, le=1)
+
+
+class CoOccurring(_Table):
+    """Excerpts of two themes in one place, side by side."""
+
+    cohort: str = _text("cohort folder")
+    source_group: str = _text("group of study.yaml")
+    source: str = _text("as in sources")
+    one: str = _text("theme")
+    other: str = _text("theme")
+    excerpt: str = _text("key of the excerpt of the one")
+    other_excerpt: str = _text("key of the excerpt of the other; often the same")
+
+
+class Saturation(_Table):
+    """New codes, source by source in the order of collection."""
+
+    cohort: str = _text("cohort folder, or all")
+    source_group: str = _text("group of study.yaml")
+    place: int = pa.Field(description="which source, from 1", ge=1)
+    date: str = _text("when it was collected, ISO")
+    new: int = pa.Field(description="codes that no source before it has", ge=0)
+    so_far: int = pa.Field(description="codes so far", ge=0)
+    low: float = pa.Field(description="2.5th percentile of so_far in orders drawn at random")
+    high: float = pa.Field(description="97.5th percentile")
+    ratio: float = pa.Field(
+        description="new codes in the run that ends here, by codes in the base", nullable=True
+    )
+    reached: str = _text("sources + run, where the ratio is first at the threshold or below")
+
+
+class CoderAgreement(_Table):
+    """How far coders agree, theme by theme and code by code; or one row that says why not."""
+
+    cohort: str = _text("cohort folder, or all")
+    unit: str = _text("what is compared: source, characters; empty if nothing is")
+    theme: str = _text("theme of codebook.yaml")
+    code: str = _text("code of codebook.yaml; empty for the theme as a whole")
+    coefficient: str = _text("name of the coefficient; none where nothing is computed")
+    coders: int = pa.Field(description="coders who saw these documents", ge=0)
+    n_documents: int = pa.Field(description="sources that at least two coders saw", ge=0)
+    n_units: int = pa.Field(description="units compared: sources, or characters", ge=0)
+    applied: int = pa.Field(description="documents in which any coder applied it", ge=0)
+    estimate: float = pa.Field(description="the coefficient", nullable=True)
+    conf_low: float = pa.Field(description="lower limit, 95 %, documents resampled", nullable=True)
+    conf_high: float = pa.Field(description="upper limit", nullable=True)
+    undefined: int = pa.Field(description="resamples, of 1,000, in which it is not defined", ge=0)
+    prevalence: float = pa.Field(
+        description="share of units with the code, mean of the coders", nullable=True
+    )
+    note: str = _text("why there is no number, or what must be known of it")
+
+
+class CoderDisagreements(_Table):
+    """What one coder marked and another, who saw the source, did not. Never leaves data/."""
+
+    cohort: str = _text("cohort folder")
+    source_group: str = _text("group of study.yaml")
+    source: str = _text("as in sources")
+    theme: str = _text("theme of codebook.yaml")
+    code: str = _text("code of codebook.yaml")
+    kind: str = _text("what the other did: theme not in source, code not in source, elsewhere")
+    excerpt: str = _text("key of the excerpt")
+    coder: str = _text("who applied the code")
+    text: str = _text("to which words")
+    other: str = _text("who did not")
+    other_codes: str = _text("what the other applied to words that overlap, separated by '; '")
+    other_text: str = _text("to which words")
 
 
 class Joint(_Table):
@@ -266,14 +412,68 @@ class Joint(_Table):
     instrument: str = _text("instrument")
     scale: str = _text("scale")
     theme: str = _text("theme that the codebook ties to it; empty if none")
-    verdict: str = _text("agree, complement, disagree or silent: proposed by rule")
+    verdict: str = _text("diverge or silent, proposed by rule; empty where only people can judge")
+
+
+class ThemeChange(_Table):
+    """Change of those who voiced a theme beside that of those who did not."""
+
+    cohort: str = _text("all: cohorts by themselves are too small")
+    instrument: str = _text("instrument")
+    scale: str = _text("scale that the codebook ties to the theme")
+    theme: str = _text("theme of codebook.yaml")
+    n_with: int = pa.Field(description="people who voiced it and are compared", ge=0)
+    n_without: int = pa.Field(description="people who were asked and did not voice it", ge=0)
+    difference: float = pa.Field(description="mean change, with minus without", nullable=True)
+    conf_low: float = pa.Field(description="lower limit", nullable=True)
+    conf_high: float = pa.Field(description="upper limit", nullable=True)
+    delta: float = pa.Field(description="Cliff's delta, from -1 to 1", nullable=True)
+    delta_low: float = pa.Field(description="its lower limit", nullable=True)
+    delta_high: float = pa.Field(description="its upper limit", nullable=True)
+    p_value: float = pa.Field(description="two-sided, of the exact rank sum", nullable=True)
+    least_p: float = pa.Field(description="smallest p that could be reached", nullable=True)
+    words_with: float = pa.Field(description="coded words of one person, median", nullable=True)
+    words_without: float = pa.Field(description="the same of the others", nullable=True)
+    method: str = _text("what was computed, from the code that ran")
+    note: str = _text("why a number is absent")
+    p_adjusted: float = pa.Field(description="over all themes and scales (Holm)", nullable=True)
+
+
+class CaseOrder(_Table):
+    """People who spoke, ordered by their change; a row per person and theme. Never leaves data/."""
+
+    cohort: str = _text("cohort folder")
+    person: str = _text("pseudonym")
+    scale: str = _text("by whose change people are ordered")
+    before: float = pa.Field(description="score at the first wave")
+    after: float = pa.Field(description="score at the second wave")
+    change: float = pa.Field(description="after minus before")
+    theme: str = _text("theme of codebook.yaml")
+    excerpts: int = pa.Field(description="excerpts of the person on the theme", ge=0)
+    asked: bool = pa.Field(description="whether the person was asked about it")
+
+
+class Dose(_Table):
+    """Sessions attended beside change: a description."""
+
+    cohort: str = _text("cohort folder, or all")
+    instrument: str = _text("instrument")
+    scale: str = _text("scale")
+    n: int = pa.Field(description="people compared whose attendance is known", ge=0)
+    share: float = pa.Field(description="mean share of the sessions attended", nullable=True)
+    estimate: float = pa.Field(description="rank correlation with the change", nullable=True)
+    conf_low: float = pa.Field(description="lower limit", nullable=True)
+    conf_high: float = pa.Field(description="upper limit", nullable=True)
+    method: str = _text("what was computed, from the code that ran")
+    note: str = _text("why a number is absent")
 
 
 class ProjectCounts(_Table):
-    """Improvement projects by stage."""
+    """Improvement projects by stage, and by evidence."""
 
     cohort: str = _text("cohort folder, or all")
-    stage: str = _text("stage")
+    kind: str = _text("stage or evidence")
+    value: str = _text("one of the stages, or kinds of evidence")
     n: int = pa.Field(description="projects", ge=0)
     n_all: int = pa.Field(description="projects in all", ge=0)
 
@@ -298,6 +498,8 @@ MODELS = {
     "comments": Comments,
     "sources": Sources,
     "excerpts": Excerpts,
+    "redactions": Redactions,
+    "cases": Cases,
     "projects": Projects,
     "attendance": Attendance,
     "scores": Scores,
@@ -306,13 +508,39 @@ MODELS = {
     "estimates": Estimates,
     "participation": Participation,
     "theme_counts": ThemeCounts,
+    "joined_counts": ThemeCounts,
+    "code_counts": CodeCounts,
+    "theme_periods": ThemePeriods,
+    "co_occurrence": CoOccurrence,
+    "co_occurring": CoOccurring,
+    "saturation": Saturation,
+    "coder_agreement": CoderAgreement,
+    "coder_disagreements": CoderDisagreements,
     "joint": Joint,
+    "theme_change": ThemeChange,
+    "case_order": CaseOrder,
+    "dose": Dose,
     "project_counts": ProjectCounts,
     "answer_counts": AnswerCounts,
     "quality_items": QualityItems,
     "quality_forms": QualityForms,
 }
 """Name of each table's file, without `.parquet`, and its model."""
+
+
+def cell_stamps(cases: pd.DataFrame, excerpts: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """A digest of the excerpts of each case and theme: what a summary was written about.
+
+    Args:
+        cases: the table `cases`.
+        excerpts: the table `excerpts`.
+    """
+    both = excerpts.merge(cases, on=["cohort", "source"])
+    cells = both.groupby(["case", "theme"])["excerpt"].unique()
+    return {
+        cell: hashlib.sha256(" ".join(sorted(keys)).encode()).hexdigest()[:6]
+        for cell, keys in cells.items()
+    }
 
 
 def cohorts_together(participants: pd.DataFrame, least: int) -> set[str]:

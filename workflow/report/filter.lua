@@ -77,7 +77,8 @@ local function table_(tbl)
   end
   local rows = 0
   for _, body in ipairs(tbl.bodies) do rows = rows + #body.body end
-  if typst and rows > 10 then  -- a small table stays whole, a long one may run over
+  -- A small table stays whole, a long one may run over; so may one of few rows full of words.
+  if typst and (rows > 10 or #pandoc.utils.stringify(tbl) > 1200) then
     return { raw("#[#show figure: set block(breakable: true)"), tbl, raw("]") }
   end
   return tbl
@@ -111,6 +112,8 @@ end
 local function link(found)
   if html or found.target:match("^#") then return nil end
   if found.target:match("^tables/") then return { pandoc.Str("Data: " .. found.target) } end
+  if found.target == "annex.html" then return { pandoc.Str("annex.pdf") } end
+  if found.target == "report.html" then return { pandoc.Str("report.pdf") } end
 end
 
 -- No level may be skipped, and the first one must be the highest.

@@ -34,9 +34,10 @@ rule join_sources:
     input:
         # Waited for, but no reason to run again: other files than those read here were checked too.
         ancient("data/processed/checked.txt"),
-        settings=["config/study.yaml", *INPUTS.instruments, *CODEBOOK, *DATES],
+        settings=["config/study.yaml", *INPUTS.instruments, *CODEBOOK, *PLAN, *DATES],
         estimates="data/processed/results/estimates.parquet",
         participants="data/processed/participants.parquet",
+        attributes="data/processed/attributes.parquet",
         answers="data/processed/answers.parquet",
         responses="data/processed/responses.parquet",
         pairs="data/processed/pairs.parquet",
@@ -49,7 +50,18 @@ rule join_sources:
     output:
         participation="data/processed/results/participation.parquet",
         theme_counts="data/processed/results/theme_counts.parquet",
+        code_counts="data/processed/results/code_counts.parquet",
+        joined_counts="data/processed/results/joined_counts.parquet",
+        theme_periods="data/processed/results/theme_periods.parquet",
+        co_occurrence="data/processed/results/co_occurrence.parquet",
+        co_occurring="data/processed/results/co_occurring.parquet",
+        saturation="data/processed/results/saturation.parquet",
+        coder_agreement="data/processed/results/coder_agreement.parquet",
+        coder_disagreements="data/processed/results/coder_disagreements.parquet",
         joint="data/processed/results/joint.parquet",
+        theme_change="data/processed/results/theme_change.parquet",
+        case_order="data/processed/results/case_order.parquet",
+        dose="data/processed/results/dose.parquet",
         project_counts="data/processed/results/project_counts.parquet",
         quality_items="data/processed/results/quality_items.parquet",
         quality_forms="data/processed/results/quality_forms.parquet",
@@ -57,6 +69,6 @@ rule join_sources:
         "data/processed/logs/join_sources.log",
     params:
         code=CODE,
-        files=digest_of(STUDY, ["config/study.yaml", *INPUTS.instruments, *CODEBOOK, *DATES]),
+        files=digest_of(STUDY, ["config/study.yaml", *INPUTS.instruments, *CODEBOOK, *PLAN, *DATES]),
     script:
         "../scripts/join_sources.py"

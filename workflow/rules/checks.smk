@@ -6,7 +6,7 @@ import os
 from snakemake.exceptions import WorkflowError
 
 from evaluation.problems import told
-from evaluation.study.cohort_folder import open_study
+from evaluation.study.cohort_folder import of_programme, open_study
 from evaluation.study.inputs import Inputs, code_digest, digest_of, vanished
 
 STUDY = Path(".")
@@ -23,8 +23,9 @@ if PROBLEMS:
 # Snakemake does not see edits to imported modules, nor files with old dates: every rule has a
 # digest of the code, and of the raw and settings files that it reads, among its parameters.
 CODE = code_digest(CHECKOUT / "src/evaluation", CHECKOUT / "workflow/report")
-REPORTS = ["programme", *(cohort.id for cohort in COHORTS)]
-KINDS = ["html", "pdf", "docx"]
+# People who did not take part have no report of their own.
+REPORTS = ["programme", *(cohort.id for cohort in of_programme(SETTINGS, COHORTS))]
+DOCUMENTS = ["report.html", "report.pdf", "report.docx", "annex.html", "annex.pdf"]
 STAGES = [
     "data/processed/checked.txt",
     "data/processed/scores.parquet",

@@ -11,6 +11,7 @@ rule read_surveys:
         participants="data/processed/participants.parquet",
         attributes="data/processed/attributes.parquet",
         comments="data/processed/comments.parquet",
+        redactions="data/processed/redaction/surveys/redactions.parquet",
         audit="data/processed/linking/matching_audit.parquet",
         corrections="data/processed/linking/corrections.json",
         false_matches="data/processed/linking/false_matches.json",
@@ -32,6 +33,8 @@ rule read_coded_sources:
     output:
         sources="data/processed/sources.parquet",
         excerpts="data/processed/excerpts.parquet",
+        cases="data/processed/cases.parquet",
+        redactions="data/processed/redaction/coded/redactions.parquet",
         reading="data/processed/reading/coded.json",
         problems="data/processed/reading/coded_problems.json",
     log:
@@ -50,6 +53,7 @@ rule read_projects:
     output:
         projects="data/processed/projects.parquet",
         attendance="data/processed/attendance.parquet",
+        redactions="data/processed/redaction/projects/redactions.parquet",
         problems="data/processed/reading/project_problems.json",
     log:
         "data/processed/logs/read_projects.log",

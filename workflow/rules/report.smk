@@ -14,18 +14,31 @@ rule publish_tables:
         estimates="data/processed/results/estimates.parquet",
         participation="data/processed/results/participation.parquet",
         theme_counts="data/processed/results/theme_counts.parquet",
+        joined_counts="data/processed/results/joined_counts.parquet",
+        code_counts="data/processed/results/code_counts.parquet",
+        theme_periods="data/processed/results/theme_periods.parquet",
+        co_occurrence="data/processed/results/co_occurrence.parquet",
         joint="data/processed/results/joint.parquet",
+        coder_agreement="data/processed/results/coder_agreement.parquet",
+        theme_change="data/processed/results/theme_change.parquet",
+        dose="data/processed/results/dose.parquet",
         project_counts="data/processed/results/project_counts.parquet",
         answer_counts="data/processed/results/answer_counts.parquet",
         quality_items="data/processed/results/quality_items.parquet",
         quality_forms="data/processed/results/quality_forms.parquet",
         reading="data/processed/reading/surveys.json",
         participants="data/processed/participants.parquet",
+        attributes="data/processed/attributes.parquet",
         excerpts="data/processed/excerpts.parquet",
         sources="data/processed/sources.parquet",
+        cases="data/processed/cases.parquet",
         projects="data/processed/projects.parquet",
+        redactions_surveys="data/processed/redaction/surveys/redactions.parquet",
+        redactions_coded="data/processed/redaction/coded/redactions.parquet",
+        redactions_projects="data/processed/redaction/projects/redactions.parquet",
     output:
         todo="data/processed/todo.json",
+        proposed="data/processed/proposed_quotes.json",
         manifests=collect("data/processed/release/{report}/tables.sha256", report=REPORTS),
     log:
         "data/processed/logs/publish_tables.log",
@@ -37,12 +50,12 @@ rule publish_tables:
 
 
 rule write_report:
-    """Draw the figures of one report, and render it as a web page, PDF and Word file."""
+    """Draw the figures of one report, and render it and its annex: web page, PDF, Word file."""
     input:
         "data/processed/release/{report}/tables.sha256",
         narrative=lambda wildcards: INPUTS.narrative(wildcards.report),
     output:
-        collect("data/processed/release/{{report}}/report.{kind}", kind=KINDS),
+        collect("data/processed/release/{{report}}/{document}", document=DOCUMENTS),
         rendered="data/processed/release/{report}/rendered.sha256",
         tables="data/processed/release/{report}/tables.xlsx",
         headlines="data/processed/release/{report}/headlines.txt",
@@ -79,8 +92,27 @@ rule write_review:
         excerpts="data/processed/excerpts.parquet",
         comments="data/processed/comments.parquet",
         projects="data/processed/projects.parquet",
+        sources="data/processed/sources.parquet",
+        cases="data/processed/cases.parquet",
+        proposed="data/processed/proposed_quotes.json",
+        redactions=[
+            "data/processed/redaction/coded/redactions.parquet",
+            "data/processed/redaction/surveys/redactions.parquet",
+            "data/processed/redaction/projects/redactions.parquet",
+        ],
         counted=[
+            "data/processed/results/coder_agreement.parquet",
+            "data/processed/results/coder_disagreements.parquet",
+            "data/processed/results/code_counts.parquet",
+            "data/processed/results/joined_counts.parquet",
+            "data/processed/results/theme_periods.parquet",
+            "data/processed/results/co_occurrence.parquet",
+            "data/processed/results/co_occurring.parquet",
+            "data/processed/results/saturation.parquet",
             "data/processed/results/joint.parquet",
+            "data/processed/results/theme_change.parquet",
+            "data/processed/results/case_order.parquet",
+            "data/processed/results/dose.parquet",
             "data/processed/results/project_counts.parquet",
             "data/processed/results/quality_items.parquet",
             "data/processed/results/quality_forms.parquet",
@@ -91,6 +123,8 @@ rule write_review:
         "data/processed/logs/write_review.log",
     params:
         code=CODE,
+        frameworks=digest_of(STUDY, INPUTS.frameworks),
+        decided=digest_of(STUDY, INPUTS.decisions()),
         reports=REPORTS,
         template=str(CHECKOUT / "workflow/report/review.html"),
     script:
@@ -103,7 +137,7 @@ rule place_reports:
         collect("data/processed/release/{report}/rendered.sha256", report=REPORTS),
     output:
         # Not deleted before the step starts: the last good report stays until this one is whole.
-        update(collect("reports/{report}/report.{kind}", report=REPORTS, kind=KINDS)),
+        update(collect("reports/{report}/{document}", report=REPORTS, document=DOCUMENTS)),
         stamp="data/processed/released.txt",
     log:
         "data/processed/logs/place_reports.log",

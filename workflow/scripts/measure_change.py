@@ -5,16 +5,19 @@ from evaluation.persons.discretion import keep_discreet
 keep_discreet(snakemake.log[0])
 
 from evaluation import tables
+from evaluation.change.comparison_people import set_apart
 from evaluation.change.items import count_answers
 from evaluation.change.measure import Design, measure_change
-from evaluation.study.cohort_folder import open_study
+from evaluation.study.cohort_folder import of_programme, open_study
 
 settings, cohorts, _ = open_study(".")
-order = {cohort.id: place for place, cohort in enumerate(cohorts, 1)}
+own = of_programme(settings, cohorts)
+order = {cohort.id: place for place, cohort in enumerate(own, 1)}
 design = Design(**settings.design(), order=order)
 names = ("pairs", "scores", "answers", "participants", "attributes", "sources")
 found = {name: tables.read(snakemake.input[name]) for name in names}
 tables.write(snakemake.output.estimates, measure_change(**found, design=design))
+found, _ = set_apart(found, design.comparison_group)
 together = tables.cohorts_together(found["participants"], design.minimum_group)
 counts = count_answers(found["answers"], found["pairs"], design.main_comparison, together)
 tables.write(snakemake.output.answer_counts, counts)

@@ -7,7 +7,8 @@ from evaluation.persons.discretion import keep_discreet
 
 keep_discreet(snakemake.log[0])
 
-from evaluation import tables
+from evaluation import problems, tables
+from evaluation.change.comparison_people import set_apart
 from evaluation.publishing.edition import make_editions
 from evaluation.study.cohort_folder import open_study
 from evaluation.study.inputs import Inputs, file_digest
@@ -17,7 +18,9 @@ settings, cohorts, _ = open_study(".")
 digests = {path: file_digest(path) for path in Inputs(settings, cohorts).all()}
 results = {k: tables.read(v) for k, v in snakemake.input.items() if v.endswith(".parquet")}
 readings = json.loads(Path(snakemake.input.reading).read_text(encoding="utf-8"))
+results, _ = set_apart(results, settings.design()["comparison_group"])
 results["asked_columns"] = asked_columns(readings)
-make_editions(
+found = make_editions(
     settings, cohorts, results, digests, Path("data/processed/release"), Path(snakemake.output.todo)
 )
+problems.stop_if(found, "data/processed/problems.txt")

@@ -6,11 +6,13 @@ keep_discreet(snakemake.log[0])
 
 from evaluation import problems, tables
 from evaluation.interviews.reading import read_coded_sources, write_reading
+from evaluation.persons.withdrawal import forget
 from evaluation.study.cohort_folder import open_study
 
 settings, cohorts, _ = open_study(".")
 reading = read_coded_sources(settings, cohorts)
-tables.write(snakemake.output.sources, reading.tables["sources"])
-tables.write(snakemake.output.excerpts, reading.tables["excerpts"])
+forget(settings.folder, reading.forgotten)
+for name in ("sources", "excerpts", "cases", "redactions"):
+    tables.write(snakemake.output[name], reading.tables[name])
 write_reading(snakemake.output.reading, reading.files)
 problems.save(snakemake.output.problems, reading.problems)

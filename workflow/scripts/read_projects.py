@@ -6,10 +6,13 @@ keep_discreet(snakemake.log[0])
 
 from evaluation import problems, tables
 from evaluation.persons.reading import read_people
+from evaluation.persons.redaction import without_names
 from evaluation.study.cohort_folder import open_study
 
 settings, cohorts, _ = open_study(".")
 people, found = read_people(settings, cohorts)
-tables.write(snakemake.output.projects, people["projects"])
+projects, redactions = without_names(settings, cohorts, people["projects"])
+tables.write(snakemake.output.projects, projects)
+tables.write(snakemake.output.redactions, redactions)
 tables.write(snakemake.output.attendance, people["attendance"])
 problems.save(snakemake.output.problems, found)

@@ -12,6 +12,7 @@ settings, cohorts, _ = open_study(".")
 reading = read_surveys(settings, cohorts)
 for name in ("answers", "responses", "participants", "attributes", "comments"):
     tables.write(snakemake.output[name], reading.tables[name])
+tables.write(snakemake.output.redactions, reading.tables["redactions"])
 tables.write(snakemake.output.audit, reading.tables["matching_audit"])
 write_kept(snakemake.output.reading, reading.files)
 write_kept(snakemake.output.corrections, reading.corrections)

@@ -6,6 +6,8 @@ from evaluation.persons.discretion import keep_discreet
 
 keep_discreet(snakemake.log[0])
 
+from evaluation.interviews.matrix import write_matrices
 from evaluation.publishing.review import write_reviews
 
 write_reviews(Path("."), list(snakemake.params.reports), Path(snakemake.params.template))
+write_matrices(Path("."))

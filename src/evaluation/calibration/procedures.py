@@ -11,6 +11,7 @@ import pandas as pd
 from evaluation.calibration.simulate import HIGHEST, LOWEST, Sample, Setting
 from evaluation.change import (
     attrition,
+    bootstrap,
     ceiling,
     cohorts,
     comparison_group,
@@ -39,6 +40,8 @@ from evaluation.change import (
 from evaluation.change.equivalence import too_small_to_matter
 from evaluation.change.estimate import Estimate
 
+RESAMPLES = 1999
+"""Resamples of the bootstrap: the report draws five times as many."""
 FLIPS = 999
 """Sign flips of max-T: the report draws ten times as many, which is as exact and takes longer."""
 TrueValue = Callable[[dict[str, float], Sample], float]
@@ -113,9 +116,22 @@ def _max_t(sample: Sample) -> Estimate:
     return Estimate(len(changes), p_value=float(np.nanmin(p)))
 
 
+def _resampled(sample: Sample) -> Estimate:
+    changes = (sample.after - sample.before)[:, None]
+    return bootstrap.bootstrap_changes(changes, sample.rng, resamples=RESAMPLES)[0][0]
+
+
 ONE = {
     "mean_change": _pairs(
         paired.mean_change, "change", "mean change, t interval and paired t", null=_no_change
+    ),
+    "bootstrap_mean": Procedure(
+        _resampled,
+        "change",
+        "mean change, BCa (where the plan asks for it)",
+        least=_least("bootstrap_mean"),
+        every=4,
+        bias=False,
     ),
     "cohens_dav": _pairs(effect_sizes.cohens_dav, "dav", "d_av, Bonett"),
     "cohens_dav_noncentral": _pairs(
@@ -165,9 +181,6 @@ ONE = {
         "oldham",
         "correlation of change and average (Oldham), Fisher",
         null=_no_change,
-    ),
-    "change_of_lowest_quarter": _pairs(
-        ceiling.change_of_lowest_quarter, "lowest_quarter", "mean change of the lowest quarter"
     ),
     "mean_of_wave": Procedure(
         lambda s: one_wave.mean_of_wave(s.after), "mean_after", "mean of one wave, t interval"
@@ -249,8 +262,15 @@ def _across(
     return Procedure(lambda s: function(s.before, s.after, s.cohort), true, label, **more)
 
 
+def _some_lost(sample: Sample) -> Estimate:
+    """The model of all answers, a third of the second ones lost by chance."""
+    lost = sample.rng.random(len(sample.after)) < 1 / 3
+    after = np.where(lost, np.nan, sample.after)
+    return partly_paired.mean_change_all_available_across(sample.before, after, sample.cohort)
+
+
 def _five_cohorts(setting: Setting) -> bool:
-    return setting.cohorts >= mixed_model.LEAST_COHORTS
+    return setting.cohorts >= gates.COHORTS
 
 
 def _five_that_changed(setting: Setting) -> bool:
@@ -283,6 +303,14 @@ COHORTS = {
         "one-stage mixed model",
         null=_no_change,
         every=2,
+        where=_five_cohorts,
+    ),
+    "mean_change_all_available": Procedure(
+        _some_lost,
+        "change",
+        "all available answers over cohorts, a third lost by chance",
+        null=_no_change,
+        every=8,
         where=_five_cohorts,
     ),
     "mean_change_two_stage": _across(
@@ -383,7 +411,7 @@ LOST = {
     ),
     "imputed_change": Procedure(_imputed, "change", "multiple imputation", every=2),
     "no_change_scenario": Procedure(
-        lambda s: scenarios.no_change_scenario(*_stayers(s), int((~s.stayed).sum())),
+        lambda s: scenarios.no_change_scenario(s.before, _after_where_stayed(s)),
         _if_unchanged,
         "if those missing had not changed",
     ),

@@ -284,8 +284,6 @@ def _truth_of_one(shape: Shape) -> dict[str, float]:
     found["share_highest"] = float(np.mean(after > HIGHEST - 1e-9))
     found["top_change"] = float(np.mean(after >= HIGHEST - 1) - np.mean(before >= HIGHEST - 1))
     found["oldham"] = 0.0 if change == 0 else float(np.corrcoef(d, before + after)[0, 1])
-    low = np.round(before, 10) <= np.quantile(np.round(before, 10), 0.25) + 1e-9
-    found["lowest_quarter"] = float(d[low].mean())
     k = shape.items
     if k > 1:
         found["alpha"] = float(k / (k - 1) * (1 - np.trace(covariances) / covariances.sum()))

@@ -11,8 +11,9 @@ import pandas as pd
 from scipy.special import fdtri, gammaln, nctdtr
 
 from evaluation.change.estimate import Estimate, base_of
+from evaluation.change.gates import too_few
 from evaluation.change.paired import CONFIDENCE, no_spread
-from evaluation.change.rows import row_of
+from evaluation.change.rows import parts, row_of
 from evaluation.tables import ALL_COHORTS
 
 KEY = ["instrument", "level", "outcome"]
@@ -101,18 +102,14 @@ def _noncentrality(t: float, df: float, probability: float) -> float:
 
     The bracket grows step by step: far from the root the distribution function is NaN.
     """
+    from scipy.optimize import brentq
+
     low, high = t - 1.0, t + 1.0
     while nctdtr(df, low, t) < probability:
         low -= 1.0
     while nctdtr(df, high, t) > probability:
         high += 1.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        if nctdtr(df, middle, t) > probability:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
+    return brentq(lambda nc: nctdtr(df, nc, t) - probability, low, high, xtol=1e-14, rtol=1e-15)
 
 
 def attrition_rows(
@@ -146,19 +143,17 @@ def attrition_rows(
     heard = np.zeros(len(first), dtype=bool)
     if sources is not None:
         heard = _among(first, sources[sources["source_group"] == "participant"], PERSON)
-    rows = []
+    by, rows = ["cohort", *KEY], []
     for among, suffix, groups in ((stayed, "", LOST), (heard, "_interviewed", HEARD)):
-        marked = first.assign(among=among)
+        marked = first.assign(among=among, where=first["cohort"] + "/" + first["person"])
         # A cohort of which nobody is in the first group has nobody to be held against.
         marked = marked[marked.groupby("cohort")["among"].transform("any")]
         everybody = marked[marked["cohort"].isin(together)].assign(cohort=ALL_COHORTS)
-        where = marked["cohort"] + "/" + marked["person"]
         for part in (marked, everybody):
-            for values, group in part.groupby(["cohort", *KEY], sort=True):
-                key = dict(zip(["cohort", *KEY], values, strict=True))
-                found = _held_against(group, groups, suffix, confidence)
-                base = base_of(where[group.index])
-                rows += [row_of({**key, "comparison": wave}, n, e, base) for n, e in found]
+            for words, (score, inside, who) in parts(part, by, "score", "among", "where"):
+                key = dict(zip(by, words, strict=True))
+                found = _held_against(score[inside], score[~inside], groups, suffix, confidence)
+                rows += [row_of({**key, "comparison": wave}, n, e, base_of(who)) for n, e in found]
     return rows
 
 
@@ -169,18 +164,23 @@ def _among(first: pd.DataFrame, others: pd.DataFrame, by: list[str]) -> np.ndarr
 
 
 def _held_against(
-    group: pd.DataFrame, groups: tuple[str, str], suffix: str, confidence: float
+    among: np.ndarray,
+    others: np.ndarray,
+    groups: tuple[str, str],
+    suffix: str,
+    confidence: float,
 ) -> list[tuple[str, Estimate]]:
     """Estimators and estimates of one scale: both means, their difference, the variances."""
     # In order of content, never of pseudonyms: no last digit may depend on the key.
-    among = np.sort(group.loc[group["among"], "score"].to_numpy())
-    others = np.sort(group.loc[~group["among"], "score"].to_numpy())
+    among, others = np.sort(among), np.sort(others)
     one, other = (f"baseline_mean_{name.replace(' ', '_')}" for name in groups)
+    both = (among, others, confidence, groups)
+    few = too_few("baseline_difference", len(among), len(others))
     return [
         (one, _mean(among, groups[0])),
         (other, _mean(others, groups[1])),
-        (f"baseline_difference{suffix}", baseline_difference(among, others, confidence, groups)),
-        (f"baseline_variance_ratio{suffix}", variance_ratio(among, others, confidence, groups)),
+        (f"baseline_difference{suffix}", few or baseline_difference(*both)),
+        (f"baseline_variance_ratio{suffix}", few or variance_ratio(*both)),
     ]
 
 

@@ -7,7 +7,7 @@ from math import exp, log, log1p, sqrt
 import numpy as np
 
 from evaluation.change.estimate import Estimate
-from evaluation.change.paired import differences, no_spread
+from evaluation.change.paired import changes
 
 PRIORS = (0.5, sqrt(0.5), 1.0)
 """Scales of the prior for d_z: narrow, medium (R's and JASP's default, .707) and wide."""
@@ -24,13 +24,13 @@ def bayes_factor(before: np.ndarray, after: np.ndarray, scale: float = PRIORS[1]
         after: scores after, of the same persons.
         scale: scale r of the Cauchy prior; PRIORS holds three.
     """
-    d = differences(before, after)
-    n = len(d)
+    c = changes(before, after)
+    n = len(c.d)
     if n < 2:
         return Estimate(n, unit="ratio", note=f"n = {n}, not estimated")
-    if no_spread(d):
+    if c.flat:
         return Estimate(n, unit="ratio", note="no spread of the changes, not defined")
-    t = float(np.mean(d) / (np.std(d, ddof=1) / sqrt(n)))
+    t = c.mean / (c.sd / sqrt(n))
     size = log_bayes_factor(t, n, scale)
     method = f"Bayes factor BF10, JZS prior with r = {scale:.3f} (Rouder et al. 2009)"
     if size > 700:
@@ -58,7 +58,7 @@ def log_bayes_factor(t: float, n: int, scale: float) -> float:
     if not scale > 0 or n < 2:
         raise ValueError(f"no Bayes factor with r = {scale}, n = {n}")
     df = n - 1
-    step = 0.01
+    step = 0.125
     log_g = np.arange(-7.0, 60.0 + 2 * log1p(abs(t)), step)
     spread = np.log1p(n * scale**2 * np.exp(log_g))
     inside = -(df + 1) / 2 * np.log1p(t**2 / df * np.exp(-spread))

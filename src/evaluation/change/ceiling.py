@@ -9,7 +9,7 @@ from scipy.special import ndtri, stdtr
 
 from evaluation.change.estimate import Estimate
 from evaluation.change.one_wave import wilson_interval
-from evaluation.change.paired import CONFIDENCE, differences, no_spread, t_interval
+from evaluation.change.paired import CONFIDENCE, differences, no_spread
 
 FLAG = 0.15
 
@@ -82,24 +82,19 @@ def lowest_quarter(before: np.ndarray) -> np.ndarray:
     return before <= np.quantile(before, 0.25) + 1e-9 if len(before) else np.zeros(0, dtype=bool)
 
 
-def change_of_lowest_quarter(
-    before: np.ndarray, after: np.ndarray, confidence: float = CONFIDENCE
-) -> Estimate:
+def change_of_lowest_quarter(before: np.ndarray, after: np.ndarray) -> Estimate:
     """Mean change of those who began lowest, to be read beside what chance alone would bring them.
 
     They were chosen by their first score, so a test of their change against zero means nothing and
-    there is no p.
+    there is no p. Nor an interval: who is among them hangs on the scores themselves, and a t
+    interval held the true value in 75 to 95 of 100 simulated studies.
     """
     low = lowest_quarter(before)
     d = differences(before, after)[low]
-    n, method = len(d), f"mean change of those who began lowest, {confidence:.0%} t interval"
+    n, method = len(d), "mean change of those who began lowest, no interval"
     if n == 0:
         return Estimate(0, note="nobody to compare")
-    mean = float(np.mean(d))
-    if n < 2 or no_spread(d):
-        return Estimate(n, mean, method=method, note="no spread, no interval")
-    error = float(np.std(d, ddof=1)) / np.sqrt(n)
-    return Estimate(n, mean, *t_interval(mean, error, n - 1, confidence), method=method)
+    return Estimate(n, float(np.mean(d)), method=method)
 
 
 def expected_by_regression(before: np.ndarray, after: np.ndarray) -> Estimate:

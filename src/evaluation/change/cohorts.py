@@ -6,6 +6,7 @@ import numpy as np
 from scipy.special import stdtr
 
 from evaluation.change.estimate import Estimate
+from evaluation.change.gates import too_few
 from evaluation.change.paired import CONFIDENCE, differences, no_spread, t_interval
 
 
@@ -35,6 +36,10 @@ def mean_change_across(
         f"mean of the changes of {cohorts}, weighted by pairs; {confidence:.0%} t interval "
         f"from the variance within cohorts, {n - k} degrees of freedom"
     )
+    if no_spread(d):
+        note = "no one changed" if d[0] == 0 else "everybody changed by the same amount"
+        p = 1.0 if d[0] == 0 else np.nan
+        return Estimate(n, float(d[0]), p_value=p, method=method, note=note)
     away = d - means[place]
     if n <= k or no_spread(away):
         return Estimate(n, mean, method=method, note="no spread within cohorts, no interval")
@@ -54,8 +59,8 @@ def mean_change_clustered(
     d = differences(before, after)
     _, place = np.unique(cluster, return_inverse=True)
     n, groups = len(d), int(place.max()) + 1 if len(d) else 0
-    if groups < 5:
-        return Estimate(n, note=f"{groups} clusters, not estimated (from 5)")
+    if (few := too_few("mean_change_clustered", n, clusters=groups)) is not None:
+        return few
     mean = float(np.mean(d))
     sums = np.bincount(place, d - mean)
     error = float(np.sqrt(groups / (groups - 1) * np.sum(sums**2)) / n)

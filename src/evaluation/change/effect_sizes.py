@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import exp, isfinite, lgamma, log, sqrt
 
 import numpy as np
 from scipy.special import nctdtr, ndtri
 
 from evaluation.change.estimate import Estimate
-from evaluation.change.paired import CONFIDENCE, differences, no_spread
+from evaluation.change.paired import CONFIDENCE, Changes, changes, no_spread
 
 
 def hedges_j(df: float) -> float:
@@ -26,6 +27,7 @@ def hedges_j(df: float) -> float:
     return exp(lgamma(df / 2) - log(sqrt(df / 2)) - lgamma((df - 1) / 2))
 
 
+@lru_cache(maxsize=256)
 def noncentrality_limits(
     t: float, df: float, confidence: float = CONFIDENCE
 ) -> tuple[float, float]:
@@ -77,21 +79,21 @@ def _root(f: Callable[[float], float], a: float, at_a: float, b: float, at_b: fl
     return float(b)
 
 
-def _scores(before: np.ndarray, after: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Scores as float64, and their differences."""
-    d = differences(before, after)
-    return np.asarray(before, dtype=np.float64), np.asarray(after, dtype=np.float64), d
+def _scores(before: np.ndarray, after: np.ndarray) -> tuple[np.ndarray, np.ndarray, Changes]:
+    """Scores as float64, and their changes."""
+    c = changes(before, after)
+    return np.asarray(before, dtype=np.float64), np.asarray(after, dtype=np.float64), c
 
 
-def _too_few(d: np.ndarray) -> Estimate | None:
-    if len(d) < 3:
-        return Estimate(len(d), unit="SD", note=f"n = {len(d)}, not estimated")
+def _too_few(n: int) -> Estimate | None:
+    if n < 3:
+        return Estimate(n, unit="SD", note=f"n = {n}, not estimated")
     return None
 
 
-def _no_spread_of_changes(d: np.ndarray) -> Estimate:
-    why = "no one changed" if d[0] == 0 else "everybody changed by the same amount"
-    return Estimate(len(d), unit="SD", note=f"{why}, not defined")
+def _no_spread_of_changes(c: Changes) -> Estimate:
+    why = "no one changed" if c.d[0] == 0 else "everybody changed by the same amount"
+    return Estimate(len(c.d), unit="SD", note=f"{why}, not defined")
 
 
 def cohens_dav(before: np.ndarray, after: np.ndarray, confidence: float = CONFIDENCE) -> Estimate:
@@ -102,15 +104,15 @@ def cohens_dav(before: np.ndarray, after: np.ndarray, confidence: float = CONFID
     mean of the two variances; the interval is d +- z * sqrt(var), around the unadjusted d
     (Bonett 2008, Psychological Methods 13:99; ci.stdmean.ps in the R package statpsych).
     """
-    before, after, d = _scores(before, after)
-    n = len(d)
-    if few := _too_few(d):
+    before, after, c = _scores(before, after)
+    n = len(c.d)
+    if few := _too_few(n):
         return few
     if no_spread(before) and no_spread(after):
         return Estimate(n, unit="SD", note="no spread before or after, not defined")
     v1, v2 = float(np.var(before, ddof=1)), float(np.var(after, ddof=1))
-    v, v_change = (v1 + v2) / 2, float(np.var(d, ddof=1))
-    effect = float(np.mean(d)) / np.sqrt(v)
+    v, v_change = (v1 + v2) / 2, c.variance
+    effect = c.mean / np.sqrt(v)
     # 2 r s1 s2 is what the variances leave over the variance of the change.
     shared = ((v1 + v2 - v_change) / 2) ** 2
     variance = effect**2 * (v1**2 + v2**2 + 2 * shared) / (8 * (n - 1) * v**2)
@@ -135,15 +137,15 @@ def cohens_dav_noncentral(
     Keselman 2003, Educational and Psychological Measurement 63:537). Like Bonett's it belongs to
     the unadjusted d.
     """
-    before, after, d = _scores(before, after)
-    n = len(d)
-    if few := _too_few(d):
+    before, after, c = _scores(before, after)
+    n = len(c.d)
+    if few := _too_few(n):
         return few
-    if no_spread(d):
-        return _no_spread_of_changes(d)
+    if c.flat:
+        return _no_spread_of_changes(c)
     both = float(np.var(before, ddof=1) + np.var(after, ddof=1))
-    spread = float(np.std(d, ddof=1))
-    mean = float(np.mean(d))
+    spread = c.sd
+    mean = c.mean
     unit = spread * sqrt(2 / (n * both))
     low, high = noncentrality_limits(mean / spread * sqrt(n), n - 1, confidence)
     return Estimate(
@@ -163,13 +165,13 @@ def cohens_dz(before: np.ndarray, after: np.ndarray, confidence: float = CONFIDE
     (Cumming & Finch 2001). It tells how sure the change is, not how large: the more alike the
     answers of a person, the larger it is.
     """
-    d = differences(before, after)
-    n = len(d)
-    if few := _too_few(d):
+    c = changes(before, after)
+    n = len(c.d)
+    if few := _too_few(n):
         return few
-    if no_spread(d):
-        return _no_spread_of_changes(d)
-    effect = float(np.mean(d) / np.std(d, ddof=1))
+    if c.flat:
+        return _no_spread_of_changes(c)
+    effect = c.mean / c.sd
     low, high = noncentrality_limits(effect * sqrt(n), n - 1, confidence)
     method = f"d_z, noncentral t {confidence:.0%} interval"
     return Estimate(n, effect, low / sqrt(n), high / sqrt(n), unit="SD", method=method)
@@ -202,14 +204,14 @@ def cohens_drm(before: np.ndarray, after: np.ndarray, confidence: float = CONFID
     adjusted for bias; the interval is that of d_z, times the same. Simulated at n = 8 it covers 92
     to 94 %; the normal one of Borenstein and others (2009, equation 4.28) covers 87 to 92 %.
     """
-    before, after, d = _scores(before, after)
-    n = len(d)
-    if few := _too_few(d):
+    before, after, c = _scores(before, after)
+    n = len(c.d)
+    if few := _too_few(n):
         return few
     if no_spread(before) or no_spread(after):
         return Estimate(n, unit="SD", note="no spread before or after, not defined")
-    if no_spread(d):
-        return _no_spread_of_changes(d)
+    if c.flat:
+        return _no_spread_of_changes(c)
     r = float(np.corrcoef(before, after)[0, 1])
     if 1 - r < 1e-10:
         return Estimate(n, unit="SD", note="correlation of 1, not defined")
@@ -235,15 +237,15 @@ def glass_delta(before: np.ndarray, after: np.ndarray, confidence: float = CONFI
     96 %, and needs no equal variances. Becker's variance, `change_to_pool`, is for pooling with
     other studies; as an interval it covers 92 % at n = 8.
     """
-    before, after, d = _scores(before, after)
-    n = len(d)
-    if few := _too_few(d):
+    before, after, c = _scores(before, after)
+    n = len(c.d)
+    if few := _too_few(n):
         return few
     if no_spread(before):
         return Estimate(n, unit="SD", note="no spread before, not defined")
     v = float(np.var(before, ddof=1))
-    effect = float(np.mean(d)) / sqrt(v)
-    error = sqrt(effect**2 / (2 * (n - 1)) + float(np.var(d, ddof=1)) / ((n - 1) * v))
+    effect = c.mean / sqrt(v)
+    error = sqrt(effect**2 / (2 * (n - 1)) + c.variance / ((n - 1) * v))
     reach = float(ndtri((1 + confidence) / 2)) * error
     return Estimate(
         n,

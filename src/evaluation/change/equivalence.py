@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import stdtr
 
 from evaluation.change.estimate import Estimate
-from evaluation.change.paired import differences, no_spread, t_interval
+from evaluation.change.paired import changes, t_interval
 
 ALPHA = 0.05
 
@@ -35,15 +35,15 @@ def too_small_to_matter(
         ValueError: `smallest` is not a number above 0.
     """
     smallest = _checked(smallest)
-    d = differences(before, after)
-    n = len(d)
+    c = changes(before, after)
+    d, n = c.d, len(c.d)
     method = f"two one-sided t tests against {smallest:g} points, {1 - 2 * alpha:.0%} t interval"
     if n < 2:
         return Estimate(n, float(d[0]) if n else np.nan, note=f"n = {n}, not estimated")
-    if no_spread(d):
+    if c.flat:
         note = "no one changed" if d[0] == 0 else "everybody changed by the same amount"
         return Estimate(n, float(d[0]), method=method, note=note)
-    mean, error = float(np.mean(d)), float(np.std(d, ddof=1)) / sqrt(n)
+    mean, error = c.mean, c.sd / sqrt(n)
     above = float(stdtr(n - 1, -(mean + smallest) / error))
     below = float(stdtr(n - 1, (mean - smallest) / error))
     limits = t_interval(mean, error, n - 1, 1 - 2 * alpha)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import nan
 
 
@@ -24,4 +25,17 @@ class Estimate:
 
 def base_of(persons: Iterable[str]) -> str:
     """Digest of a set of persons: equal digests, equal sets."""
-    return hashlib.sha256("\n".join(sorted(set(persons))).encode()).hexdigest()[:12]
+    people = frozenset(persons)
+    # The same few people come again with each outcome of a cohort; thousands are not kept.
+    return _remembered(people) if len(people) < REMEMBERED else _digest(people)
+
+
+REMEMBERED = 1000
+"""People of the largest set whose digest is remembered."""
+
+
+def _digest(people: frozenset[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(people)).encode()).hexdigest()[:12]
+
+
+_remembered = lru_cache(maxsize=512)(_digest)

@@ -3,14 +3,16 @@
 Below its gate a number is absent, and its note says how many there were. Fewer than five pairs are
 counted and nothing else; from five there is the change in points with its t interval and the exact
 p-values; from ten everything but what needs more: alpha and an interval of the rank-biserial from
-20, omega from 50, invariance from 150. What is held against another group needs as many on each
-side. (Intervals of standardised changes and coefficients of fewer people cover too little, or are
-too wide to tell anything.) What may be published is another matter, and `publishing` decides it.
+20, omega from 50. What is held against another group needs as many on each side. (Intervals of
+standardised changes and coefficients of fewer people cover too little, or are too wide to tell
+anything.) What may be published is another matter, and `publishing` decides it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from math import nan
 
 from evaluation.change.estimate import Estimate
 
@@ -62,6 +64,7 @@ GATES: dict[str, Gate] = {
     "mean_change": Gate(CHANGE),
     "mean_change_one_group": Gate(CHANGE),
     "mean_change_across": Gate(CHANGE),
+    "mean_change_all_waves": Gate(CHANGE),
     "t_statistic": Gate(CHANGE),
     "signed_rank": Gate(CHANGE),
     "signed_rank_pratt": Gate(CHANGE),
@@ -86,7 +89,6 @@ GATES: dict[str, Gate] = {
     "too_small_to_matter": Gate(ALL),
     "max_t": Gate(ALL),
     "bootstrap_mean": Gate(ALL),
-    "bootstrap_dz": Gate(ALL),
     "mcnemar_top": Gate(ALL),
     "bowker": Gate(ALL),
     "stuart_maxwell": Gate(ALL),
@@ -98,24 +100,37 @@ GATES: dict[str, Gate] = {
     "share_at_floor": Gate(ALL),
     "share_unable_to_improve": Gate(ALL),
     "oldham_correlation": Gate(ALL),
-    "expected_by_regression": Gate(ALL),
+    "expected_by_regression": Gate(CHANGE),
     "change_of_lowest_quarter": Gate(CHANGE),
     # Those who are missing: by the pairs there are, or by those who left and those who stayed.
     "mean_change_all_available": Gate(ALL),
-    "mean_change_all_available_across": Gate(ALL),
     "mean_change_complete_items": Gate(CHANGE),
+    "count_scored_by_rule": Gate(COUNTS),
     "imputed_change": Gate(ALL),
     "no_change_scenario": Gate(ALL),
     "worst_case": Gate(ALL),
     "best_case": Gate(ALL),
-    "delta_adjusted": Gate(ALL),
+    "delta_adjusted_quarter": Gate(ALL),
+    "delta_adjusted_half": Gate(ALL),
+    "delta_adjusted_reversed": Gate(ALL),
     "tipping_point": Gate(ALL),
     "staying": _TWO_GROUPS,
-    "staying_together": _TWO_GROUPS,
-    "baseline_difference": _TWO_GROUPS,
-    "variance_ratio": _TWO_GROUPS,
+    **dict.fromkeys(
+        (f"baseline_mean_{who}" for who in ("stayed", "lost", "interviewed", "not_interviewed")),
+        Gate(COUNTS, _PEOPLE),
+    ),
+    **dict.fromkeys(
+        (
+            f"baseline_{what}{of}"
+            for what in ("difference", "variance_ratio")
+            for of in ("", "_interviewed")
+        ),
+        _TWO_GROUPS,
+    ),
     # Two groups.
     "difference_between_groups": _TWO_GROUPS,
+    "first_scores": Gate(COUNTS, _PEOPLE),
+    "difference_before": _TWO_GROUPS,
     "adjusted_difference": _TWO_GROUPS,
     "adjusted_difference_robust": _TWO_GROUPS,
     "hedges_g": _TWO_GROUPS,
@@ -123,34 +138,24 @@ GATES: dict[str, Gate] = {
     "mean_difference": Gate(CHANGE, _PEOPLE, each=True),
     # Several cohorts, teams.
     "mean_change_clustered": Gate(CHANGE, clusters=CLUSTERS),
-    "mean_change_one_stage": _SEVERAL_COHORTS,
     "mean_change_two_stage": _SEVERAL_COHORTS,
     "prediction_two_stage": _SEVERAL_COHORTS,
     "i_squared": _SEVERAL_COHORTS,
     "sd_between_cohorts": _SEVERAL_COHORTS,
     "range_of_changes": _SEVERAL_COHORTS,
-    "range_without_one_cohort": _SEVERAL_COHORTS,
+    "range_without_one_cohort": Gate(CHANGE, cohorts=COHORTS + 1),
     "trend_over_cohorts": _SEVERAL_COHORTS,
     # One wave, and how well the items of a scale hang together.
     "share_agreeing": Gate(CHANGE, _PEOPLE),
     "mean_of_wave": Gate(CHANGE, _PEOPLE),
+    "mean_of_everybody": Gate(CHANGE, _PEOPLE),
     "cronbachs_alpha": Gate(20, _PEOPLE, items=2),
     "item_rest_correlation": Gate(20, _PEOPLE, items=2),
     "mcdonalds_omega": Gate(50, _PEOPLE, items=3),
     "standard_error_of_measurement": Gate(ALL, _PEOPLE),
     "smallest_detectable_change": Gate(ALL, _PEOPLE),
-    "invariance": Gate(150),
 }
 """Gate of each number, by the name that `estimates` gives it."""
-
-
-def least_n(name: str) -> int:
-    """Fewest people for a number; on each side where it holds two groups against each other.
-
-    Raises:
-        KeyError: no gate is written down for it. Every number has one.
-    """
-    return GATES[name].least
 
 
 def too_few(
@@ -201,6 +206,27 @@ def _sizes(name: str, gate: Gate, n: int, other: int | None) -> tuple[int, ...]:
     return (n, other) if gate.each else (n,)
 
 
-def has_interval(name: str, n: int) -> bool:
-    """Whether there are enough people for an interval too."""
-    return n >= max(GATES[name].least, GATES[name].interval)
+def last_look(rows: Iterable[dict]) -> list[dict]:
+    """Rows of `estimates` in which no number is left that is under its gate, however it came about.
+
+    Args:
+        rows: as `rows.row_of` makes them; `n` counts both of two groups.
+
+    Raises:
+        KeyError: no gate is written down for a number. Every number has one.
+    """
+    return [_looked_at(row, GATES[row["estimator"]]) for row in rows]
+
+
+_NUMBERS = ("estimate", "conf_low", "conf_high", "p_value")
+
+
+def _looked_at(row: dict, gate: Gate) -> dict:
+    n = row["n"]
+    if n < (2 * gate.least if gate.each else gate.least):
+        said = row["note"] if row["note"].startswith("not estimated: ") else ""
+        why = said or f"not estimated: n = {n} {gate.counted}"
+        return row | dict.fromkeys(_NUMBERS, nan) | {"method": "", "note": why}
+    if n < gate.interval:
+        return row | {"conf_low": nan, "conf_high": nan}
+    return row

@@ -6,10 +6,13 @@ with fewer, a spread between cohorts is a guess.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from evaluation.change.estimate import Estimate
-from evaluation.change.mixed_model import LEAST_COHORTS, MixedModel, pairs_model
+from evaluation.change.gates import COHORTS
+from evaluation.change.mixed_model import MixedModel, pairs_model
 from evaluation.change.paired import CONFIDENCE, t_interval
 from evaluation.change.two_stage import cohort_changes, combine, profile_limits
 
@@ -18,7 +21,11 @@ CHANGE = 1
 
 
 def sd_between_cohorts(
-    before: np.ndarray, after: np.ndarray, cohort: np.ndarray, confidence: float = CONFIDENCE
+    before: np.ndarray,
+    after: np.ndarray,
+    cohort: np.ndarray,
+    confidence: float = CONFIDENCE,
+    fitted: Callable[[], MixedModel] | None = None,
 ) -> Estimate:
     """Standard deviation of the cohorts' true changes, with its profile-likelihood interval.
 
@@ -32,8 +39,9 @@ def sd_between_cohorts(
         after: scores after, in the same order.
         cohort: cohort of each pair.
         confidence: level of the interval.
+        fitted: gives `pairs_model` of these pairs, where several numbers are read off it.
     """
-    n, k, model, note = _model(before, after, cohort, confidence)
+    n, k, model, note = _model(before, after, cohort, confidence, fitted)
     if model is None:
         return Estimate(n, note=note)
     likelihood = model.likelihood
@@ -56,15 +64,19 @@ def sd_between_cohorts(
 
 
 def range_of_changes(
-    before: np.ndarray, after: np.ndarray, cohort: np.ndarray, confidence: float = CONFIDENCE
+    before: np.ndarray,
+    after: np.ndarray,
+    cohort: np.ndarray,
+    confidence: float = CONFIDENCE,
+    fitted: Callable[[], MixedModel] | None = None,
 ) -> Estimate:
     """Range in which the true changes of such cohorts lie, of those seen and of others alike.
 
     b +- t(k - 1) * sqrt(se^2 + SD^2), SD that between cohorts (Higgins, Thompson & Spiegelhalter
     2009, JRSS A 172:137, with the degrees of freedom that metafor gives it beside Knapp-Hartung).
-    `conf_low` and `conf_high` are the range.
+    `conf_low` and `conf_high` are the range. `fitted` as in `sd_between_cohorts`.
     """
-    n, k, model, note = _model(before, after, cohort, confidence)
+    n, k, model, note = _model(before, after, cohort, confidence, fitted)
     if model is None:
         return Estimate(n, note=note)
     found = model.coefficients["t"]
@@ -79,16 +91,20 @@ def _slope_sd(model: MixedModel) -> float:
 
 
 def _model(
-    before: np.ndarray, after: np.ndarray, cohort: np.ndarray, confidence: float
+    before: np.ndarray,
+    after: np.ndarray,
+    cohort: np.ndarray,
+    confidence: float,
+    fitted: Callable[[], MixedModel] | None,
 ) -> tuple[int, int, MixedModel | None, str]:
     """Pairs, cohorts, and the model with its note, or why there is none."""
     _, _, sizes, variance = cohort_changes(before, after, cohort)
     n, k = int(sizes.sum()), len(sizes)
-    if k < LEAST_COHORTS:
-        return n, k, None, f"{k} cohorts, not estimated (from {LEAST_COHORTS})"
+    if k < COHORTS:
+        return n, k, None, f"{k} cohorts, not estimated (from {COHORTS})"
     if not variance > 0:
         return n, k, None, "no spread within cohorts, not estimated"
-    model = pairs_model(before, after, cohort, confidence)
+    model = fitted() if fitted else pairs_model(before, after, cohort, confidence)
     return n, k, model, model.note
 
 
@@ -119,8 +135,8 @@ def trend_over_cohorts(
     """
     names, means, sizes, variance = cohort_changes(before, after, cohort)
     n, k = int(sizes.sum()), len(sizes)
-    if k < LEAST_COHORTS:
-        return Estimate(n, unit=unit, note=f"{k} cohorts, not estimated (from {LEAST_COHORTS})")
+    if k < COHORTS:
+        return Estimate(n, unit=unit, note=f"{k} cohorts, not estimated (from {COHORTS})")
     places = _places(np.asarray(cohort), np.asarray(order, dtype=np.float64), names)
     if not variance > 0:
         return Estimate(n, unit=unit, note="no spread within cohorts, not estimated")

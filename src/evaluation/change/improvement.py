@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from evaluation.change.estimate import Estimate
-from evaluation.change.paired import CONFIDENCE, differences
+from evaluation.change.paired import CONFIDENCE, changes
 
 
 def probability_of_improvement(
@@ -22,11 +22,11 @@ def probability_of_improvement(
     p1 - p2 +- z sqrt((p1 + p2 - (p1 - p2)^2) / (n + 2)), clipped to -1 and 1. It is centred nearer
     a half than the share itself, and has limits where everybody went the same way.
     """
-    d = differences(before, after)
+    d = changes(before, after).d
     n = len(d)
     if n == 0:
         return Estimate(0, unit="share", note="nobody to compare")
-    up, down = int(np.sum(d > 0)), int(np.sum(d < 0))
+    up, down = int(np.count_nonzero(d > 0)), int(np.count_nonzero(d < 0))
     p1, p2 = (up + 1) / (n + 2), (down + 1) / (n + 2)
     reach = float(ndtri((1 + confidence) / 2)) * sqrt((p1 + p2 - (p1 - p2) ** 2) / (n + 2))
     low, high = max(p1 - p2 - reach, -1.0), min(p1 - p2 + reach, 1.0)

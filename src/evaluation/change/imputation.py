@@ -9,6 +9,8 @@ import pandas as pd
 from scipy.special import stdtr
 
 from evaluation.change.estimate import Estimate
+from evaluation.change.gates import COHORTS
+from evaluation.change.nested_likelihood import codes_of
 from evaluation.change.paired import CONFIDENCE, no_spread, t_interval
 
 DRAWS = 20
@@ -22,6 +24,7 @@ def imputed_change(
     draws: int = DRAWS,
     donors: int = 0,
     confidence: float = CONFIDENCE,
+    cohort: np.ndarray | None = None,
 ) -> Estimate:
     """Mean change of everybody with a score, missing ones imputed several times.
 
@@ -46,8 +49,13 @@ def imputed_change(
         donors: from how many nearest persons an answer is taken; none: it is drawn from the
             regression itself, and may lie between or beyond the answers of the scale.
         confidence: level of the interval.
+        cohort: cohort of each row. From five cohorts the variance within each completed table is
+            that of the cohorts' sums (CR1, as in `cohorts.mean_change_clustered`), with k - 1
+            degrees of freedom: the primary estimate allows for how cohorts differ, and this beside
+            it must not look surer for leaving that out.
     """
-    scores = scores.astype("float64").dropna(how="all")
+    told = np.zeros(len(scores), dtype=int) if cohort is None else codes_of(np.asarray(cohort))
+    scores = scores.astype("float64").reset_index(drop=True).dropna(how="all")
     pairs = int(scores[["before", "after"]].notna().all(axis=1).sum())
     n, missing = len(scores), int(scores[["before", "after"]].isna().any(axis=1).sum())
     if pairs < LEAST_PAIRS:
@@ -55,25 +63,39 @@ def imputed_change(
     if missing == 0:
         return Estimate(n, note="nobody is missing, nothing to impute")
     used = ["before", "after", *_most_telling(scores, pairs)]
-    chosen = scores[used].dropna(how="all").sort_values(used, kind="stable", ignore_index=True)
+    chosen = scores[used].dropna(how="all").assign(cohort=lambda kept: told[kept.index])
+    chosen = chosen.sort_values([*used, "cohort"], kind="stable", ignore_index=True)
+    places = chosen.pop("cohort").to_numpy()
     changes = _completed_changes(chosen, rng, draws, donors)
-    n = len(chosen)
+    n, cohorts = len(chosen), len(set(places.tolist()))
+    robust = cohorts >= COHORTS
     if all(no_spread(d) for d in changes):
         return Estimate(n, note="everybody changed by the same amount, nothing to impute from")
     found = rubin(
         [float(np.mean(d)) for d in changes],
-        [float(np.var(d, ddof=1) / n) for d in changes],
-        n - 1,
+        [_variance(d, places if robust else None) for d in changes],
+        (cohorts if robust else n) - 1,
         confidence,
     )
     way = f"predictive mean matching from {donors} donors" if donors else "linear regression"
     method = (
         f"mean change, {draws} imputations (chained equations, {way}, "
         f"{len(used) - 2} auxiliary scales), {found.method}"
+        f"{f', clustered on {cohorts} cohorts' * robust}"
     )
     note = f"{missing} of {n} imputed"
     limits = found.conf_low, found.conf_high, found.p_value
     return Estimate(n, found.estimate, *limits, method=method, note=note)
+
+
+def _variance(changes: np.ndarray, places: np.ndarray | None) -> float:
+    """Squared standard error of a mean: of single people, or of cohorts (CR1)."""
+    n = len(changes)
+    if places is None:
+        return float(np.var(changes, ddof=1) / n)
+    sums = np.bincount(places, changes - changes.mean())
+    sums = sums[np.bincount(places) > 0]
+    return float(len(sums) / (len(sums) - 1) * np.sum(sums**2) / n**2)
 
 
 def _most_telling(scores: pd.DataFrame, pairs: int) -> list[str]:
@@ -102,32 +124,41 @@ def _completed_changes(
     # In units of its own spread, so that a draw does not depend on how many points a scale has.
     middle, spread = np.nanmean(given, axis=0), np.nanstd(given, axis=0)
     spread[spread < 1e-9] = 1.0
-    scaled = (given - middle) / spread
+    # Ones in front, for the intercept.
+    scaled = np.column_stack([np.ones(len(given)), (given - middle) / spread])
     holes = np.isnan(scaled)
     incomplete = [c for c in np.argsort(holes.sum(axis=0), kind="stable") if holes[:, c].any()]
+    # Only rows with a hole change from step to step: what the others add up to is known.
+    torn = np.flatnonzero(holes.any(axis=1))
+    whole = np.delete(scaled, torn, axis=0)
+    settled, own = whole.T @ whole, holes[torn]
+    known = {c: np.flatnonzero(~own[:, c]) for c in incomplete}
+    missing = {c: np.flatnonzero(own[:, c]) for c in incomplete}
     changes = []
     for _ in range(draws):
-        table = scaled.copy()
-        for column in incomplete:
-            hole = holes[:, column]
-            table[hole, column] = rng.choice(scaled[~hole, column], hole.sum())
+        table = scaled[torn]
+        for c in incomplete:
+            table[missing[c], c] = rng.choice(scaled[~holes[:, c], c], len(missing[c]))
         # One incomplete scale needs one step; several must settle on each other.
         for _ in range(CYCLES if len(incomplete) > 1 else 1):
-            for column in incomplete:
-                others = np.delete(table, column, axis=1)
-                hole = holes[:, column]
-                known = scaled[~hole, column]
-                table[hole, column] = imputed(known, others[~hole], others[hole], rng, donors)
-        points = table * spread + middle
+            for c in incomplete:
+                rows = table.take(known[c], axis=0)
+                products, others = settled + rows.T @ rows, table.take(missing[c], axis=0)
+                donating = np.concatenate([whole, rows]) if donors else None
+                table[missing[c], c] = imputed(products, others, c, rng, donating, donors)
+        points = scaled.copy()
+        points[torn] = table
+        points = points[:, 1:] * spread + middle
         changes.append(np.round(points[:, 1] - points[:, 0], 10))
     return changes
 
 
 def imputed(
-    known: np.ndarray,
-    predictors: np.ndarray,
-    predictors_of_missing: np.ndarray,
+    products: np.ndarray,
+    missing: np.ndarray,
+    column: int,
     rng: np.random.Generator,
+    known: np.ndarray | None = None,
     donors: int = 0,
 ) -> np.ndarray:
     """Missing values of one scale, drawn from its regression on the others.
@@ -137,25 +168,33 @@ def imputed(
     3.3, matching of type 1). Among people with equal predictions chance decides who is near.
 
     Args:
-        known: the values that are there.
-        predictors: other scales of the people who gave them.
-        predictors_of_missing: other scales of those who did not.
+        products: X' X of the people who gave it, all scales in columns, the first all ones.
+        missing: rows of those who did not; any number in the column.
+        column: of the scale.
         rng: source of the draw.
+        known: rows of the people who gave it, where donors are wanted.
         donors: how many nearest persons a value is taken from; none: it is drawn itself.
     """
-    design = np.column_stack([np.ones(len(known)), predictors])
-    squares = design.T @ design
+    n, size = round(products[0, 0]), len(products)
+    others = np.delete(np.arange(size), column)
+    squares = products[others[:, None], others]
     # As in the R package mice: a little ridge, for scales that nearly say the same.
     inverse = np.linalg.inv(squares + np.diag(np.diag(squares) * 1e-5 + 1e-12))
-    fitted = inverse @ design.T @ known
-    residuals = known - design @ fitted
-    scale = np.sqrt(residuals @ residuals / rng.chisquare(max(len(known) - design.shape[1], 1)))
-    drawn = fitted + scale * np.linalg.cholesky(inverse) @ rng.normal(size=len(fitted))
-    wanted = drawn[0] + predictors_of_missing @ drawn[1:]
-    if not donors:
+    # A coefficient of nothing leaves the scale out of its own prediction.
+    fitted, drawn, residual = np.zeros(size), np.zeros(size), np.zeros(size)
+    fitted[others] = inverse @ products[others, column]
+    residual[column] = 1.0
+    residual -= fitted
+    left = max(float(residual @ products @ residual), 0.0)
+    scale = np.sqrt(left / rng.chisquare(max(n - len(others), 1)))
+    noise = np.linalg.cholesky(inverse) @ rng.normal(size=len(others))
+    drawn[others] = fitted[others] + scale * noise
+    wanted = missing @ drawn
+    if known is None or not donors:
         return wanted + scale * rng.normal(size=len(wanted))
+    given, predicted = known[:, column], known @ fitted
     # Rounded: equal answers are equal predictions, whatever the last digit of a sum.
-    predicted = np.round(design @ fitted, 10)
+    predicted = np.round(predicted, 10)
     order = np.lexsort((rng.random(len(predicted)), predicted))
     donors = min(donors, len(known))
     place = np.searchsorted(predicted[order], wanted)[:, None] + np.arange(-donors, donors)
@@ -164,7 +203,7 @@ def imputed(
     distance = np.where(outside, np.inf, np.abs(predicted[place] - wanted[:, None]))
     nearest = np.argsort(distance, axis=1, kind="stable")
     chosen = nearest[np.arange(len(wanted)), rng.integers(0, donors, len(wanted))]
-    return known[place[np.arange(len(wanted)), chosen]]
+    return given[place[np.arange(len(wanted)), chosen]]
 
 
 def rubin(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 DRAWS = 9999
-AT_ONCE = 1024
+AT_ONCE = 256
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,11 @@ def max_t(changes: np.ndarray, rng: np.random.Generator, draws: int = DRAWS) -> 
     rows = _canonical(known)
     exact = len(rows) < 60 and 2 ** max(len(rows) - 1, 0) <= draws
     reached, done = np.zeros(len(order)), 0
-    for signs in _sign_flips(len(rows), rng, draws, exact):
-        t = _sizes_of_t(signs @ rows, rows, sizes)[:, order]
+    for turned in _sign_flips(len(rows), rng, draws, exact):
+        t = _sizes_of_t(rows.sum(axis=0) - 2 * (turned @ rows), rows, sizes)[:, order]
         highest = np.maximum.accumulate(t[:, ::-1], axis=1)[:, ::-1]
         reached += (highest >= own[order] * (1 - 1e-9)).sum(axis=0)
-        done += len(signs)
+        done += len(turned)
     p = reached / done if exact else (reached + 1) / (done + 1)
     adjusted = np.full(changes.shape[1], np.nan)
     adjusted[order] = np.maximum.accumulate(p)
@@ -90,7 +90,10 @@ def _canonical(known: np.ndarray) -> np.ndarray:
 def _sign_flips(
     people: int, rng: np.random.Generator, draws: int, exact: bool
 ) -> Iterator[np.ndarray]:
-    """Lines of signs; of all ways one half, since turning everybody leaves |t| as it is."""
+    """Lines with 1 for each person to be turned round; of all ways one half.
+
+    Turning everybody leaves |t| as it is.
+    """
     total = 2 ** max(people - 1, 0) if exact else draws
     for start in range(0, total, AT_ONCE):
         count = min(AT_ONCE, total - start)
@@ -98,4 +101,4 @@ def _sign_flips(
             bits = np.arange(start, start + count)[:, None] >> np.arange(people) & 1
         else:
             bits = rng.integers(0, 2, (count, people), dtype=np.int8)
-        yield 1.0 - 2.0 * bits
+        yield bits.astype(np.float64)

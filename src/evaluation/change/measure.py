@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from math import isfinite
 
 import numpy as np
 import pandas as pd
 
 from evaluation import tables
 from evaluation.change.attrition import attrition_rows
+from evaluation.change.compared_groups import comparison_rows
+from evaluation.change.comparison_people import set_apart
+from evaluation.change.complete_items import complete_item_rows
 from evaluation.change.equivalence import too_small_to_matter
-from evaluation.change.gates import too_few
+from evaluation.change.estimate import base_of
+from evaluation.change.everybody import everybody_rows
+from evaluation.change.gates import last_look, too_few
 from evaluation.change.item_tests import item_rows
 from evaluation.change.measured_once import once_rows
 from evaluation.change.missing_persons import missing_rows
 from evaluation.change.multiplicity import adjust, benjamini_hochberg, holm, hopeless
+from evaluation.change.nobody import nobody_rows
 from evaluation.change.pooled import pooled_rows
 from evaluation.change.raters import rater_rows
-from evaluation.change.rows import KEY, Key, base_of_rows, row_of
+from evaluation.change.resampled import resampled_rows
+from evaluation.change.rows import KEY, Key, parts, row_of
 from evaluation.change.scale_measures import reliability_rows, reliable_change_rows
 from evaluation.change.statistics import STATISTICS
 from evaluation.change.subgroups import subgroup_rows
 from evaluation.change.unlinked import unlinked_rows
+from evaluation.change.waves import wave_rows
 from evaluation.tables import ALL_COHORTS
 
 CORRECTIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
@@ -50,6 +59,9 @@ class Design:
         missing: ways in which the plan reckons with those who are missing.
         reliability: published alpha, by scale.
         order: place of each cohort in time.
+        waves: those that people are asked at, in order of time, without what looks back.
+        bootstrap: whether resampled intervals stand beside the t intervals.
+        comparison_group: cohorts, or attribute and value, of people who did not take part.
         seed: of all random numbers.
     """
 
@@ -66,6 +78,9 @@ class Design:
     missing: tuple[str, ...] = ("complete", "all_available", "imputation")
     reliability: dict[str, float] = field(default_factory=dict)
     order: dict[str, int] = field(default_factory=dict)
+    waves: tuple[str, ...] = ()
+    bootstrap: bool = False
+    comparison_group: dict[str, object] | None = None
     seed: int = 1
 
     @property
@@ -94,6 +109,10 @@ def measure_change(
         sources: the table `sources`, for who was interviewed.
         attributes: the table `attributes`, for the plan's subgroups.
     """
+    named = {"pairs": pairs, "scores": scores, "answers": answers, "participants": participants}
+    named |= {"sources": sources, "attributes": attributes}
+    own, beside = set_apart(named, design.comparison_group)
+    pairs, scores, answers, participants, sources, attributes = own.values()
     together = tables.cohorts_together(participants, design.minimum_group)
     comparison, confidence = design.main_comparison, design.confidence
     rows = rater_rows(pairs, scores, together, comparison, confidence)
@@ -114,7 +133,14 @@ def measure_change(
     rows += missing_rows(
         scores, together, comparison, design.ranges, design.missing, design.seed, confidence
     )
-    return _as_table(rows, design)
+    rows += complete_item_rows(wanted, scores, together, comparison, confidence)
+    rows += wave_rows(scores, together, design.waves, confidence)
+    rows += everybody_rows(scores, together, comparison, confidence)
+    if design.bootstrap:
+        rows += resampled_rows(wanted, together, comparison, design.seed, confidence)
+    rows += nobody_rows(scores, comparison, rows, together)
+    rows += comparison_rows(own, beside, together, comparison, confidence)
+    return _as_table(last_look(rows), design)
 
 
 def _of_pairs(
@@ -162,24 +188,27 @@ def _by_outcome(pairs: pd.DataFrame) -> Iterator[tuple[Key, pd.DataFrame]]:
         yield {"cohort": ALL_COHORTS, **dict(zip(KEY, values, strict=True))}, group
 
 
-def _groups(pairs: pd.DataFrame, whole: pd.DataFrame) -> Iterator[tuple[Key, pd.DataFrame]]:
-    """Pairs of each outcome, in each cohort and then in all of them together."""
-    for values, group in pairs.groupby(["cohort", *KEY], sort=True):
-        yield dict(zip(["cohort", *KEY], values, strict=True)), group
-    yield from _by_outcome(whole)
+def _groups(
+    pairs: pd.DataFrame, whole: pd.DataFrame
+) -> Iterator[tuple[Key, np.ndarray, np.ndarray, np.ndarray]]:
+    """Before, after and who, of each outcome in each cohort and then in all of them together."""
+    for table in (pairs, whole.assign(cohort=ALL_COHORTS)):
+        for words, cells in parts(table, ["cohort", *KEY], "before", "after", "who"):
+            yield dict(zip(["cohort", *KEY], words, strict=True)), *cells
 
 
-def _measured(key: Key, group: pd.DataFrame, design: Design) -> list[dict]:
+def _measured(
+    key: Key, before: np.ndarray, after: np.ndarray, who: np.ndarray, design: Design
+) -> list[dict]:
     """Every statistic of the register for one group of pairs."""
-    before, after = group["before"].to_numpy(), group["after"].to_numpy()
-    base, rows = base_of_rows(group), []
+    base, rows = base_of(who), []
     for name, statistic in STATISTICS.items():
         wanted = key["level"] in statistic.levels
         # The pooled mean change stands in for that of one group (pooled.py).
         if wanted and (name, key["cohort"]) != ("mean_change", ALL_COHORTS):
             few = too_few(name, len(before))
             found = few or statistic(before, after, design.confidence)
-            if key["level"] == "item" and not statistic.tested:
+            if key["level"] == "item" and not statistic.tested and isfinite(found.p_value):
                 # The p of a single item is that of the exact signed rank.
                 found = replace(found, p_value=np.nan)
             rows.append(row_of(key, name, found, base))

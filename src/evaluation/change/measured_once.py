@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from evaluation.change.estimate import base_of
 from evaluation.change.gates import too_few
 from evaluation.change.one_wave import mean_of_wave, share_agreeing
-from evaluation.change.rows import KEY, base_of_rows, row_of
+from evaluation.change.rows import KEY, parts, row_of, who_of
 from evaluation.tables import ALL_COHORTS
 
 
@@ -30,14 +31,12 @@ def once_rows(
     answered = scores.dropna(subset="score")
     waves = answered.groupby(["instrument", "level", "outcome"])["wave"].transform("nunique")
     once = answered[waves == 1].rename(columns={"wave": "comparison"})
-    rows = []
+    # Who is in two cohorts is told apart in each of them, in rows about all cohorts too.
+    once = once.assign(who=who_of(once))
+    by, rows = ["cohort", *KEY], []
     for part in (once, once[once["cohort"].isin(together)].assign(cohort=ALL_COHORTS)):
-        # Who is in two cohorts is told apart by the first of them, so the base keeps it.
-        whose = once.loc[part.index, "cohort"]
-        for values, group in part.groupby(["cohort", *KEY], sort=True):
-            key = dict(zip(["cohort", *KEY], values, strict=True))
-            asked = np.sort(group["score"].to_numpy())
-            base = base_of_rows(group.assign(cohort=whose.loc[group.index]))
+        for words, (score, who) in parts(part, by, "score", "who"):
+            key, asked, base = dict(zip(by, words, strict=True)), np.sort(score), base_of(who)
             low, high = ranges[key["instrument"]]
             few = too_few("mean_of_wave", len(asked))
             share = few or share_agreeing(asked, low, high, confidence)

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import fdtri
 
 from evaluation.change.estimate import Estimate
-from evaluation.change.paired import CONFIDENCE, no_spread
+from evaluation.change.paired import CONFIDENCE, NO_SPREAD, no_spread
 
 
 def cronbachs_alpha(answers: np.ndarray, confidence: float = CONFIDENCE) -> Estimate:
@@ -49,7 +49,9 @@ def complete_rows(answers: np.ndarray) -> np.ndarray:
 
 def items_with_spread(complete: np.ndarray) -> np.ndarray:
     """Which items were not answered alike by everybody."""
-    return np.array([not no_spread(item) for item in complete.T], dtype=bool)
+    if len(complete) == 0:
+        return np.zeros(complete.shape[1], dtype=bool)
+    return np.ptp(complete, axis=0) >= NO_SPREAD
 
 
 def _alpha(covariances: np.ndarray) -> float:

@@ -6,9 +6,8 @@ import numpy as np
 from scipy.special import expit, log_expit, logit, ndtr, ndtri
 
 from evaluation.change.estimate import Estimate
+from evaluation.change.gates import too_few
 from evaluation.change.paired import CONFIDENCE, no_spread
-
-LEAST = 10
 
 
 def staying(first: np.ndarray, stayed: np.ndarray, confidence: float = CONFIDENCE) -> Estimate:
@@ -47,9 +46,11 @@ def staying_together(
     if len(first) != len(stayed):
         raise ValueError(f"{len(first)} scores, but {len(stayed)} people who stayed or left")
     n, scales = first.shape
-    note = f"{int(stayed.sum())} stayed, {int((~stayed).sum())} left"
-    if min(stayed.sum(), (~stayed).sum()) < LEAST * scales:
-        why = f"{note}: not estimated (from {LEAST * scales} of each)"
+    sides = int(stayed.sum()), int((~stayed).sum())
+    note = f"{sides[0]} stayed, {sides[1]} left"
+    few = too_few("staying", sides[0] // scales, sides[1] // scales)
+    if few is not None:
+        why = f"not estimated: n = {sides[0]} and {sides[1]} people"
         return [Estimate(n, unit="log odds", note=why)] * scales
     moving = np.array([not no_spread(scores) for scores in first.T])
     fitted = logistic(np.column_stack([np.ones(n), first[:, moving]]), stayed)

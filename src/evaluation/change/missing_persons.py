@@ -10,14 +10,14 @@ import pandas as pd
 
 from evaluation.change import scenarios
 from evaluation.change.estimate import Estimate
-from evaluation.change.gates import too_few
+from evaluation.change.gates import COHORTS, too_few
 from evaluation.change.imputation import imputed_change
 from evaluation.change.missing import staying
 from evaluation.change.partly_paired import (
     mean_change_all_available,
     mean_change_all_available_across,
 )
-from evaluation.change.pooled import FROM_COHORTS
+from evaluation.change.pooled import primary_change
 from evaluation.change.rows import Key, base_of_rows, row_of
 from evaluation.tables import ALL_COHORTS
 
@@ -93,15 +93,21 @@ def _of_scale(
             [seed, *(zlib.crc32(t.encode()) for t in (key["cohort"], "imputation", key["outcome"]))]
         )
         found["imputed_change"] = imputed_change(
-            _with_others(wide, others), rng, confidence=confidence
+            _with_others(wide, others),
+            rng,
+            confidence=confidence,
+            cohort=wide["cohort"].to_numpy(),
         )
     found["staying"] = staying(before[started], both[started], confidence)
     if missing:
+        cohort = wide["cohort"].to_numpy()
+        primary = primary_change(*pairs, cohort[both], confidence)
         found |= {
-            "no_change_scenario": scenarios.no_change_scenario(*pairs, missing, confidence),
+            "no_change_scenario": scenarios.no_change_scenario(before, after, cohort, confidence),
             "worst_case": scenarios.worst_case(*pairs, first, limits, unknown),
             "best_case": scenarios.best_case(*pairs, first, limits, unknown),
-            "tipping_point": scenarios.tipping_point(*pairs, missing, confidence, limits),
+            **scenarios.delta_grid(primary, missing),
+            "tipping_point": scenarios.tipping_point(primary, missing, limits),
         }
     return [row_of(key, name, one, base) for name, one in found.items()]
 
@@ -109,7 +115,7 @@ def _of_scale(
 def _all_available(wide: pd.DataFrame, confidence: float) -> Estimate:
     """The mixed model of all answers, with cohorts from five of them on."""
     scores = wide["before"].to_numpy(), wide["after"].to_numpy()
-    if wide["cohort"].nunique() < FROM_COHORTS:
+    if wide["cohort"].nunique() < COHORTS:
         return mean_change_all_available(*scores, confidence)
     return mean_change_all_available_across(*scores, wide["cohort"].to_numpy(), confidence)
 

@@ -6,13 +6,14 @@ of freedom that follow from how surely the variances are known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.special import stdtr
 
 from evaluation.change.estimate import Estimate
+from evaluation.change.gates import COHORTS
 from evaluation.change.nested_likelihood import (
     Likelihood,
     Random,
@@ -23,9 +24,6 @@ from evaluation.change.nested_likelihood import (
 )
 from evaluation.change.paired import CONFIDENCE, differences, no_spread, t_interval
 from evaluation.change.satterthwaite import degrees_of_freedom, gradient, hessian
-
-LEAST_COHORTS = 5
-"""Fewest cohorts from which cohorts are taken as a sample of what the programme does."""
 
 
 @dataclass(frozen=True)
@@ -199,7 +197,11 @@ def change_model(
 
 
 def mean_change_one_stage(
-    before: np.ndarray, after: np.ndarray, cohort: np.ndarray, confidence: float = CONFIDENCE
+    before: np.ndarray,
+    after: np.ndarray,
+    cohort: np.ndarray,
+    confidence: float = CONFIDENCE,
+    fitted: Callable[[], MixedModel] | None = None,
 ) -> Estimate:
     """Mean change over the cohorts that the programme has and could have, from linked pairs.
 
@@ -218,6 +220,7 @@ def mean_change_one_stage(
         after: scores after, in the same order.
         cohort: cohort of each pair.
         confidence: level of the interval.
+        fitted: gives `pairs_model` of these pairs, where several numbers are read off it.
     """
     d = differences(before, after)
     n, k = len(d), len(set(np.asarray(cohort).tolist()))
@@ -225,8 +228,8 @@ def mean_change_one_stage(
         raise ValueError(f"{n} pairs, but {len(cohort)} cohorts")
     if n == 0:
         return Estimate(0, note="nobody to compare")
-    if k < LEAST_COHORTS:
-        return Estimate(n, note=f"{k} cohorts, not estimated (from {LEAST_COHORTS})")
+    if k < COHORTS:
+        return Estimate(n, note=f"{k} cohorts, not estimated (from {COHORTS})")
     method = (
         f"mixed model: person, cohort and change by cohort, {k} cohorts, REML, {confidence:.0%} "
         "t interval (Satterthwaite)"
@@ -234,7 +237,7 @@ def mean_change_one_stage(
     flat = _without_spread(d, cohort, method)
     if flat is not None:
         return flat
-    model = pairs_model(before, after, cohort, confidence)
+    model = fitted() if fitted else pairs_model(before, after, cohort, confidence)
     return from_model(model, "t", n, method)
 
 

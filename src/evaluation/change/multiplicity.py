@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from evaluation.change.rows import parts
+
 LEVEL = 0.05
 """Above it no p-value counts as a finding."""
 
@@ -82,26 +84,25 @@ def adjust(
         scale_of: scale of each item.
         correct: Holm, or Benjamini and Hochberg.
     """
-    adjusted = pd.Series(np.nan, index=estimates.index)
-    tested = estimates[estimates["p_value"].notna()].copy()
+    tested = estimates.assign(row=np.arange(len(estimates)))
+    tested = tested[tested["p_value"].notna()]
     item = tested["level"] == "item"
     named = ~item & tested["outcome"].isin([*family, main_outcome] if family else tested["outcome"])
     scale = tested["outcome"].map(scale_of or {}).astype(object)
     tested["family"] = pd.Series(np.where(named, "", "others"), tested.index).where(~item, scale)
     # max-T has been through its family already, and an item of no scale stands alone.
-    done = item & ((tested["estimator"] == "max_t") | tested["family"].isna())
-    adjusted[tested.index[done]] = tested.loc[done, "p_value"]
-    tested = tested[~done]
-    alone = (
+    alone = item & ((tested["estimator"] == "max_t") | tested["family"].isna())
+    alone |= (
         (tested["cohort"] == together)
         & (tested["outcome"] == (main_outcome or ""))
         & (tested["comparison"] == main_comparison)
     )
-    adjusted[tested.index[alone]] = tested.loc[alone, "p_value"]
+    adjusted = np.full(len(estimates), np.nan)
+    adjusted[tested.loc[alone, "row"]] = tested.loc[alone, "p_value"]
     keys = ["cohort", "comparison", "estimator", "subgroup", "level", "family"]
-    for _, own in tested[~alone].groupby(keys):
-        adjusted[own.index] = correct(own["p_value"].to_numpy())
-    return adjusted
+    for _, (rows, p_values) in parts(tested[~alone], keys, "row", "p_value"):
+        adjusted[rows] = correct(p_values)
+    return pd.Series(adjusted, estimates.index)
 
 
 def hopeless(estimates: pd.DataFrame, scale_of: Mapping[str, str]) -> pd.Series:
@@ -117,18 +118,20 @@ def hopeless(estimates: pd.DataFrame, scale_of: Mapping[str, str]) -> pd.Series:
     Returns:
         The smallest p that could be reached, for these rows; NaN for all others.
     """
-    least = pd.Series(np.nan, index=estimates.index)
     where = ["cohort", "comparison", "instrument", "level", "outcome"]
     counts = estimates[estimates["estimator"].isin(["count_higher", "count_lower"])]
     moved = counts[counts["subgroup"] == ""].groupby(where)["estimate"].sum()
     exact = ["signed_rank", "signed_rank_pratt", "sign_test"]
-    tested = estimates[estimates["estimator"].isin(exact) & estimates["p_value"].notna()].copy()
+    tested = estimates.assign(row=np.arange(len(estimates)))
+    tested = tested[tested["estimator"].isin(exact) & tested["p_value"].notna()]
     scale = tested["outcome"].map(scale_of)
     scale = scale.astype(object).where(scale.notna(), tested["outcome"])
     tested["family"] = scale.where(tested["level"] == "item", "")
     tested["moved"] = moved.reindex(pd.MultiIndex.from_frame(tested[where])).to_numpy()
-    for _, own in tested.groupby(["cohort", "comparison", "level", "estimator", "family"]):
-        reached = smallest_adjusted(own["moved"].dropna().astype(int).tolist())
+    least = np.full(len(estimates), np.nan)
+    families = ["cohort", "comparison", "level", "estimator", "family"]
+    for _, (rows, people) in parts(tested, families, "row", "moved"):
+        reached = smallest_adjusted(people[~np.isnan(people)].tolist())
         if reached > LEVEL:
-            least[own.index] = reached
-    return least
+            least[rows] = reached
+    return pd.Series(least, estimates.index)

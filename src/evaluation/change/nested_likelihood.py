@@ -309,7 +309,9 @@ class Likelihood:
 
     def _criterion(self, theta: np.ndarray) -> tuple[float, float]:
         """Log-determinants, and the weighted residual sum of squares."""
-        total, whole = self._products(theta)
+        return self._criterion_of(*self._products(theta))
+
+    def _criterion_of(self, total: float, whole: np.ndarray) -> tuple[float, float]:
         diagonal = np.linalg.cholesky(whole).diagonal()
         if self.reml:
             total += 2 * float(np.log(diagonal[:-1]).sum()) + self._log_r
@@ -320,11 +322,12 @@ class Likelihood:
 
         All of V at residual variance 1; the effects are less those of least squares.
         """
-        _, whole = self._products(theta)
+        total, whole = self._products(theta)
         effects = np.linalg.solve(whole[:-1, :-1], whole[:-1, -1])
         factor = np.linalg.cholesky(whole[:-1, :-1])
         inverse = np.linalg.solve(self._r, np.linalg.inv(factor).T)
-        return *self._criterion(theta), np.linalg.solve(self._r, effects), inverse @ inverse.T
+        criterion = self._criterion_of(total, whole)
+        return *criterion, np.linalg.solve(self._r, effects), inverse @ inverse.T
 
     def deviance(self, theta: np.ndarray, log_variance: float | None = None) -> float:
         """Minus twice the log-likelihood, at the best or at a given residual variance."""

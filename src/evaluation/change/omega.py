@@ -6,11 +6,9 @@ import numpy as np
 from scipy.special import expit, logit, stdtrit
 
 from evaluation.change.estimate import Estimate
+from evaluation.change.gates import too_few
 from evaluation.change.measures import complete_rows, items_with_spread
 from evaluation.change.paired import CONFIDENCE
-
-LEAST_N = 50
-LEAST_ITEMS = 3
 
 
 def mcdonalds_omega(answers: np.ndarray, confidence: float = CONFIDENCE) -> Estimate:
@@ -35,9 +33,9 @@ def mcdonalds_omega(answers: np.ndarray, confidence: float = CONFIDENCE) -> Esti
     constant = int((~moving).sum())
     note = f"{constant} item(s) answered alike by everybody left out" if n and constant else ""
     items, k = complete[:, moving], int(moving.sum())
-    if n < LEAST_N or k < LEAST_ITEMS:
-        wanted = f"from {LEAST_N} people and {LEAST_ITEMS} items"
-        return Estimate(n, unit="coefficient", note=f"not estimated: n = {n}, {k} items ({wanted})")
+    few = too_few("mcdonalds_omega", n, items=k, unit="coefficient")
+    if few is not None:
+        return few
     # In units of each item's spread the fit is well conditioned; omega is put back into points.
     spread = items.std(axis=0)
     scaled = (items - items.mean(axis=0)) / spread

@@ -7,12 +7,18 @@ decimals first: means of the same answers can differ in their last digit, and ti
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import sqrt
+
 import numpy as np
 from scipy.special import stdtr, stdtrit
 
 from evaluation.change.estimate import Estimate
 
 CONFIDENCE = 0.95
+NO_SPREAD = 1e-9
+"""Values nearer to each other than this are the same."""
 
 
 def differences(before: np.ndarray, after: np.ndarray) -> np.ndarray:
@@ -27,13 +33,66 @@ def differences(before: np.ndarray, after: np.ndarray) -> np.ndarray:
     return np.round(after - before, 10)
 
 
+@dataclass(frozen=True)
+class Changes:
+    """The changes of one group, and what nearly every statistic asks of them: reckoned once.
+
+    Attributes:
+        d: the differences.
+    """
+
+    d: np.ndarray
+
+    @cached_property
+    def mean(self) -> float:
+        """Of the changes; of one value where all are the same."""
+        return float(self.d[0]) if self.flat else float(np.mean(self.d))
+
+    @cached_property
+    def variance(self) -> float:
+        """Of the changes (n - 1)."""
+        return float(np.var(self.d, ddof=1))
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation of the changes (n - 1)."""
+        return sqrt(self.variance)
+
+    @cached_property
+    def flat(self) -> bool:
+        """Whether everybody changed by the same amount."""
+        return no_spread(self.d)
+
+
+def changes(before: np.ndarray, after: np.ndarray) -> Changes:
+    """The changes from these scores to those.
+
+    Thirty statistics in a row ask for the same ones: those of the last groups are remembered.
+
+    Raises:
+        ValueError: the arrays are not of the same length.
+    """
+    before, after = np.asarray(before, dtype=np.float64), np.asarray(after, dtype=np.float64)
+    return _changes(before.tobytes(), after.tobytes())
+
+
+@lru_cache(maxsize=4)
+def _changes(before: bytes, after: bytes) -> Changes:
+    d = differences(np.frombuffer(before), np.frombuffer(after))
+    d.flags.writeable = False
+    return Changes(d)
+
+
 def no_spread(values: np.ndarray) -> bool:
     """Whether all values are the same, but for the last digits that floats lose in a mean.
 
     A standard deviation of equal floats need not be 0: ten changes of 0.3 give 5.9e-17, and with
     it a t of 1e16. So spread is told by the range.
     """
-    return len(values) == 0 or float(np.ptp(np.asarray(values, dtype=np.float64))) < 1e-9
+    if len(values) == 0:
+        return True
+    values = np.asarray(values, dtype=np.float64)
+    return float(values.max() - values.min()) < NO_SPREAD
 
 
 def t_interval(mean: float, error: float, df: float, confidence: float) -> tuple[float, float]:
@@ -72,7 +131,7 @@ def sd_after(before: np.ndarray, after: np.ndarray) -> Estimate:
 
 def sd_change(before: np.ndarray, after: np.ndarray) -> Estimate:
     """Standard deviation of the changes."""
-    return _spread(differences(before, after), "of the changes")
+    return _spread(changes(before, after).d, "of the changes")
 
 
 def _spread(scores: np.ndarray, when: str) -> Estimate:
@@ -89,34 +148,34 @@ def mean_change(before: np.ndarray, after: np.ndarray, confidence: float = CONFI
     mean(d) +- t(n - 1) * sd(d) / sqrt(n). Where everybody changed by the same amount there is no
     spread to judge it by: the change is given, without interval or p (no change at all: p = 1).
     """
-    d = differences(before, after)
-    n, method = len(d), f"mean of the paired changes, {confidence:.0%} t interval, paired t test"
+    c = changes(before, after)
+    n, method = len(c.d), f"mean of the paired changes, {confidence:.0%} t interval, paired t test"
     if n == 0:
         return Estimate(0, note="nobody to compare")
-    mean = float(d[0]) if no_spread(d) else float(np.mean(d))
+    mean = c.mean
     if n == 1:
         return Estimate(1, mean, method=method, note="n = 1, no interval")
-    if no_spread(d):
+    if c.flat:
         note = "no one changed" if mean == 0 else "everybody changed by the same amount"
         return Estimate(n, mean, p_value=1.0 if mean == 0 else np.nan, method=method, note=note)
-    error = float(np.std(d, ddof=1)) / np.sqrt(n)
+    error = c.sd / sqrt(n)
     p = 2 * float(stdtr(n - 1, -abs(mean / error)))
     return Estimate(n, mean, *t_interval(mean, error, n - 1, confidence), p, method=method)
 
 
 def t_statistic(before: np.ndarray, after: np.ndarray) -> Estimate:
     """The paired t test's t: mean change over its standard error, n - 1 degrees of freedom."""
-    d = differences(before, after)
-    n = len(d)
-    if n < 2 or no_spread(d):
+    c = changes(before, after)
+    n = len(c.d)
+    if n < 2 or c.flat:
         return Estimate(n, unit="t", note="not defined")
-    t = float(np.mean(d) / (np.std(d, ddof=1) / np.sqrt(n)))
+    t = c.mean / (c.sd / sqrt(n))
     return Estimate(n, t, unit="t", method=f"paired t test, {n - 1} degrees of freedom")
 
 
 def _count(before: np.ndarray, after: np.ndarray, sign: int, word: str) -> Estimate:
-    d = differences(before, after)
-    n = int(np.sum(np.sign(d) == sign))
+    d = changes(before, after).d
+    n = int(np.count_nonzero(np.sign(d) == sign))
     return Estimate(len(d), float(n), unit="people", method=f"people who rated themselves {word}")
 
 

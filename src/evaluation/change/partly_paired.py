@@ -13,19 +13,17 @@ from collections.abc import Sequence
 import numpy as np
 
 from evaluation.change.estimate import Estimate
+from evaluation.change.gates import CHANGE, COHORTS
 from evaluation.change.mixed_model import (
-    LEAST_COHORTS,
     MixedModel,
     change_model,
     fit,
     from_model,
     intercepts,
 )
+from evaluation.change.nested_likelihood import Random
 from evaluation.change.paired import CONFIDENCE, differences, no_spread
 from evaluation.change.two_stage import cohort_changes
-
-LEAST_PAIRS = 5
-"""Fewest people with both waves, without whom nothing tells persons from residuals."""
 
 
 def mean_change_all_available(
@@ -76,8 +74,8 @@ def mean_change_all_available_across(
     before, after, cohort = _with_a_wave(before, after, cohort)
     n, pairs, note = _counted(before, after)
     k = len(set(cohort.tolist()))
-    if n and k < LEAST_COHORTS:
-        return Estimate(n, note=f"{k} cohorts, not estimated (from {LEAST_COHORTS})")
+    if n and k < COHORTS:
+        return Estimate(n, note=f"{k} cohorts, not estimated (from {COHORTS})")
     if (missing := _too_few(n, pairs, note)) is not None:
         return missing
     if not cohort_changes(before[pairs], after[pairs], cohort[pairs])[3] > 0:
@@ -116,8 +114,8 @@ def _counted(before: np.ndarray, after: np.ndarray) -> tuple[int, np.ndarray, st
 def _too_few(n: int, pairs: np.ndarray, note: str) -> Estimate | None:
     if n == 0:
         return Estimate(0, note="nobody answered")
-    if pairs.sum() < LEAST_PAIRS:
-        return Estimate(n, note=f"{note}; not estimated (from {LEAST_PAIRS} with both)")
+    if pairs.sum() < CHANGE:
+        return Estimate(n, note=f"{note}; not estimated (from {CHANGE} with both)")
     return None
 
 
@@ -129,18 +127,25 @@ def _long(before: np.ndarray, after: np.ndarray) -> tuple[np.ndarray, np.ndarray
 
 
 def changes_between_waves(
-    scores: np.ndarray, waves: Sequence[str], confidence: float = CONFIDENCE
+    scores: np.ndarray,
+    waves: Sequence[str],
+    confidence: float = CONFIDENCE,
+    cohort: np.ndarray | None = None,
 ) -> dict[str, Estimate]:
     """Changes between any two of three or more waves, from everybody in any of them.
 
     score ~ wave + (1 | person), REML, Satterthwaite's t: one model for all waves, so that the
     change from the first to the last is the sum of those between. It takes scores of any two waves
     to go together equally; where that is in doubt, the paired changes of two waves stand above it.
+    From five cohorts on each has a level of its own too, in all and at each wave: (1 + w1 + w2 +
+    ... || cohort), w1 being 1 at the first wave. Cohorts then differ in how they change, as in the
+    primary estimate, whichever wave the changes are reckoned from.
 
     Args:
         scores: a row per person, a column per wave in order of time; NaN where there is none.
         waves: names of the waves.
         confidence: level of the intervals.
+        cohort: cohort of each person; none, or of fewer than five cohorts: one group.
 
     Returns:
         Estimates by `earlier-later`, each later wave from each earlier one; n is the number of
@@ -152,24 +157,32 @@ def changes_between_waves(
     scores = np.asarray(scores, dtype=np.float64)
     if scores.ndim != 2 or scores.shape[1] != len(waves):
         raise ValueError(f"{len(waves)} waves, but scores of shape {scores.shape}")
-    scores = scores[~np.isnan(scores).all(axis=1)]
+    some = ~np.isnan(scores).all(axis=1)
+    cohort = None if cohort is None else np.asarray(cohort)[some]
+    if cohort is not None and len(set(cohort.tolist())) < COHORTS:
+        cohort = None
+    scores = scores[some]
     there = ~np.isnan(scores)
     found: dict[str, Estimate] = {}
     for start, earlier in enumerate(waves[:-1]):
-        model = _waves_model(scores, there, start, confidence)
+        model = _waves_model(scores, there, start, confidence, cohort)
         for later in range(start + 1, len(waves)):
             found[f"{earlier}-{waves[later]}"] = _change_of(
-                model, scores, (start, later), len(waves), confidence
+                model, scores, (start, later), len(waves), confidence, cohort is not None
             )
     return found
 
 
 def _waves_model(
-    scores: np.ndarray, there: np.ndarray, reference: int, confidence: float
+    scores: np.ndarray,
+    there: np.ndarray,
+    reference: int,
+    confidence: float,
+    cohort: np.ndarray | None,
 ) -> MixedModel | str:
     """The model with one wave as reference, or why there is none."""
-    if (there.sum(axis=1) >= 2).sum() < LEAST_PAIRS:
-        return f"not estimated (from {LEAST_PAIRS} people with two waves)"
+    if (there.sum(axis=1) >= 2).sum() < CHANGE:
+        return f"not estimated (from {CHANGE} people with two waves)"
     if not there.any(axis=0).all():
         return "not estimated: nobody answered in one of the waves"
     person, wave = np.nonzero(there)
@@ -178,7 +191,12 @@ def _waves_model(
         if other != reference:
             fixed[str(other)] = (wave == other).astype(np.float64)
     try:
-        return fit(scores[there], fixed, [intercepts("person", person)], confidence=confidence)
+        random = [intercepts("person", person)]
+        if cohort is not None:
+            levels = {"1": np.ones(len(wave))}
+            levels |= {str(w): (wave == w).astype(np.float64) for w in range(scores.shape[1])}
+            random.insert(0, Random("cohort", cohort[person], levels))
+        return fit(scores[there], fixed, random, confidence=confidence)
     except ValueError as error:
         return f"not estimated: {error}"
 
@@ -189,13 +207,15 @@ def _change_of(
     waves: tuple[int, int],
     count: int,
     confidence: float,
+    by_cohort: bool,
 ) -> Estimate:
     n, pairs = len(scores), int((~np.isnan(scores[:, list(waves)])).all(axis=1).sum())
     note = f"{pairs} with both of the two waves"
     if isinstance(model, str):
         return Estimate(n, note=f"{note}; {model}")
     method = (
-        f"mixed model of all answers of {count} waves, person, REML, {confidence:.0%} t interval "
-        "(Satterthwaite)"
+        f"mixed model of all answers of {count} waves, "
+        f"person{', cohort and change by cohort' * by_cohort}, REML, "
+        f"{confidence:.0%} t interval (Satterthwaite)"
     )
     return from_model(model, str(waves[1]), n, method, note)

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import nctdtr, stdtrit
 
 from evaluation.change.estimate import Estimate
-from evaluation.change.paired import differences, no_spread
+from evaluation.change.paired import changes
 
 ALPHA, POWER = 0.05, 0.8
 
@@ -50,7 +50,7 @@ def minimum_detectable_dz(before: np.ndarray, after: np.ndarray) -> Estimate:
     By the two-sided paired t test at .05, in four of five studies of this size (80 % power). It
     depends on n alone: it is no verdict on the change that was found.
     """
-    n = len(differences(before, after))
+    n = len(changes(before, after).d)
     if n < 3:
         return Estimate(n, unit="SD", note=f"n = {n}, not estimated")
     return Estimate(n, detectable_dz(n), unit="SD", method=_METHOD)
@@ -58,13 +58,13 @@ def minimum_detectable_dz(before: np.ndarray, after: np.ndarray) -> Estimate:
 
 def minimum_detectable_change(before: np.ndarray, after: np.ndarray) -> Estimate:
     """The same in points: d_z times the standard deviation of the changes that were seen."""
-    d = differences(before, after)
-    n = len(d)
+    c = changes(before, after)
+    n = len(c.d)
     if n < 3:
         return Estimate(n, note=f"n = {n}, not estimated")
-    if no_spread(d):
+    if c.flat:
         return Estimate(n, note="no spread of the changes, not defined")
-    return Estimate(n, detectable_dz(n) * float(np.std(d, ddof=1)), method=_METHOD)
+    return Estimate(n, detectable_dz(n) * c.sd, method=_METHOD)
 
 
 _METHOD = "smallest change that the paired t test shows at .05 with 80% power"

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from evaluation.change.cohorts import mean_change_across, mean_change_clustered
 from evaluation.change.estimate import Estimate
-from evaluation.change.gates import too_few
+from evaluation.change.gates import COHORTS, too_few
 from evaluation.change.heterogeneity import (
     range_of_changes,
     sd_between_cohorts,
     trend_over_cohorts,
 )
-from evaluation.change.mixed_model import mean_change_one_stage
+from evaluation.change.mixed_model import MixedModel, mean_change_one_stage, pairs_model
 from evaluation.change.paired import mean_change
 from evaluation.change.rows import Key, base_of_rows, row_of
 from evaluation.change.two_stage import (
@@ -25,8 +27,29 @@ from evaluation.change.two_stage import (
     range_without_one_cohort,
 )
 
-FROM_COHORTS = 5
-"""From so many cohorts on the pooled change is that of the mixed model."""
+
+def primary_change(
+    before: np.ndarray,
+    after: np.ndarray,
+    cohort: np.ndarray,
+    confidence: float,
+    fitted: Callable[[], MixedModel] | None = None,
+) -> Estimate:
+    """The change that stands for all cohorts together, of these people.
+
+    Below five cohorts the mean of the cohorts' changes, weighted by pairs, for the people in these
+    cohorts alone; from five the one-stage mixed model. Of one cohort it is the paired t's.
+
+    Args:
+        before: scores before, one per pair.
+        after: scores after, in the same order.
+        cohort: cohort of each pair.
+        confidence: level of the interval.
+        fitted: gives `pairs_model` of these pairs, where several numbers are read off it.
+    """
+    if len(set(cohort.tolist())) < COHORTS:
+        return mean_change_across(before, after, cohort, confidence)
+    return mean_change_one_stage(before, after, cohort, confidence, fitted)
 
 
 def pooled_rows(
@@ -38,9 +61,8 @@ def pooled_rows(
 ) -> list[dict]:
     """Rows about one outcome over all cohorts: the pooled change stands in for that of one group.
 
-    Below five cohorts it is the mean of the cohorts' changes, weighted by pairs, for the people in
-    these cohorts alone; from five the one-stage mixed model. The other one, and everything that
-    speaks of differences between cohorts, stands beside it.
+    From five cohorts on that is `primary_change` by the mixed model: the mean of the cohorts'
+    changes, and everything that speaks of differences between cohorts, then stands beside it.
 
     Args:
         group: pairs of one outcome, sorted by content.
@@ -54,17 +76,17 @@ def pooled_rows(
     few = too_few("mean_change", len(group))
     if few is not None:
         return [row_of(key, "mean_change", few, base)]
-    across = mean_change_across(*scores, cohort, confidence)
     if key["level"] == "item":
+        across = mean_change_across(*scores, cohort, confidence)
         return [row_of(key, "mean_change", _noted(replace(across, p_value=np.nan), group), base)]
     rows = [row_of(key, "mean_change_one_group", mean_change(*scores, confidence), base)]
-    if len(set(cohort)) < FROM_COHORTS:
-        rows.append(row_of(key, "mean_change", _noted(across, group), base))
-    else:
-        one_stage = mean_change_one_stage(*scores, cohort, confidence)
-        rows.append(row_of(key, "mean_change", _noted(one_stage, group), base))
+    fitted = cache(lambda: pairs_model(*scores, cohort, confidence))
+    primary = primary_change(*scores, cohort, confidence, fitted)
+    rows.append(row_of(key, "mean_change", _noted(primary, group), base))
+    if len(set(cohort)) >= COHORTS:
+        across = mean_change_across(*scores, cohort, confidence)
         rows.append(row_of(key, "mean_change_across", across, base))
-        rows += _between(scores, cohort, order, key, base, confidence)
+        rows += _between(scores, cohort, order, key, base, confidence, fitted)
     return rows + _clustered(group, teams, key, base, confidence)
 
 
@@ -84,14 +106,15 @@ def _between(
     key: Key,
     base: str,
     confidence: float,
+    fitted: Callable[[], MixedModel],
 ) -> list[dict]:
     """What several cohorts say of each other; no cohort is ranked."""
     places = np.array([order.get(name, 0) for name in cohort])
     found = {
         "mean_change_two_stage": mean_change_two_stage(*scores, cohort, confidence),
         "range_without_one_cohort": range_without_one_cohort(*scores, cohort, confidence),
-        "sd_between_cohorts": sd_between_cohorts(*scores, cohort, confidence),
-        "range_of_changes": range_of_changes(*scores, cohort, confidence),
+        "sd_between_cohorts": sd_between_cohorts(*scores, cohort, confidence, fitted),
+        "range_of_changes": range_of_changes(*scores, cohort, confidence, fitted),
         "prediction_two_stage": prediction_two_stage(*scores, cohort, confidence),
         "i_squared": i_squared(*scores, cohort),
         "trend_over_cohorts": trend_over_cohorts(*scores, cohort, places, confidence),
@@ -104,8 +127,11 @@ def _clustered(
 ) -> list[dict]:
     where = pd.MultiIndex.from_frame(group[["cohort", "person"]])
     team = teams.reindex(where).to_numpy()
-    if pd.isna(team).any():
+    if pd.isna(team).all():
         return []
+    if pd.isna(team).any():
+        told = Estimate(len(group), note="not estimated: the team of some people is not known")
+        return [row_of(key, "mean_change_clustered", told, base)]
     scores = group["before"].to_numpy(), group["after"].to_numpy()
     found = mean_change_clustered(*scores, team.astype(str), confidence)
     return [row_of(key, "mean_change_clustered", found, base)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from evaluation.change.estimate import Estimate
+from evaluation.change.gates import too_few
 from evaluation.change.measures import cronbachs_alpha
 from evaluation.change.paired import CONFIDENCE, differences, no_spread
 
-LEAST_ROWS = 20
 LEAST_ALPHA = 0.5
 Z = 1.96
 
@@ -27,14 +27,14 @@ def programme_alpha(
         confidence: level of the interval.
     """
     own = cronbachs_alpha(answers, confidence)
-    if own.n >= LEAST_ROWS and np.isfinite(own.estimate):
+    few = too_few("cronbachs_alpha", own.n, items=np.shape(answers)[1], unit="coefficient")
+    if few is None and np.isfinite(own.estimate):
         return own
     if published is not None:
         return Estimate(
             own.n, float(published), unit="coefficient", method="Cronbach's alpha as published"
         )
-    note = own.note if own.n >= LEAST_ROWS else f"not estimated: n = {own.n} (from {LEAST_ROWS})"
-    return Estimate(own.n, unit="coefficient", note=note)
+    return few or Estimate(own.n, unit="coefficient", note=own.note)
 
 
 def standard_error_of_measurement(scores: np.ndarray, alpha: Estimate) -> Estimate:

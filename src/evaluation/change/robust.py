@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import stdtr
 
 from evaluation.change.estimate import Estimate
-from evaluation.change.paired import CONFIDENCE, differences, no_spread, t_interval
+from evaluation.change.paired import CONFIDENCE, changes, no_spread, t_interval
 
 TRIM = 0.2
 """Share cut off at each end."""
@@ -24,7 +24,7 @@ def trimmed_mean_change(
     McLaughlin 1963, Sankhya A 25:331). h is what was really left, as in statsmodels; Wilcox (2012)
     has .6 n, which differs where n is no multiple of five.
     """
-    d = differences(before, after)
+    d = changes(before, after).d
     cut, left = _cut(len(d))
     method = f"20% trimmed mean of the changes, {confidence:.0%} t interval (Tukey & McLaughlin)"
     if few := _too_few(d, left):
@@ -45,7 +45,7 @@ def trimmed_means_difference(
     h - 1 degrees of freedom (Yuen 1974, Biometrika 61:165; Wilcox 2012, Introduction to Robust
     Estimation, section 5.9.5; `yuend` in the R package WRS2).
     """
-    d = differences(before, after)
+    d = changes(before, after).d
     before, after = np.asarray(before, dtype=np.float64), np.asarray(after, dtype=np.float64)
     cut, left = _cut(len(d))
     method = f"difference of 20% trimmed means, {confidence:.0%} t interval (Yuen, pairs)"

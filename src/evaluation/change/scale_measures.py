@@ -13,7 +13,7 @@ from evaluation.change.estimate import Estimate, base_of
 from evaluation.change.gates import too_few
 from evaluation.change.measures import cronbachs_alpha, item_rest_correlations, item_to_suspect
 from evaluation.change.omega import mcdonalds_omega
-from evaluation.change.rows import Key, base_of_rows, row_of
+from evaluation.change.rows import Key, base_of_rows, codes_of_rows, parts, row_of, who_of
 from evaluation.tables import ALL_COHORTS
 
 WHO = ["cohort", "rater", "person"]
@@ -53,11 +53,13 @@ def _asked(
     for scale, items in scales.items():
         of_scale = answers[answers["item"].isin(items)]
         for (instrument, wave), group in of_scale.groupby(["instrument", "wave"], sort=True):
-            wide = group.set_index([*WHO, "item"])["value"].unstack("item")
-            cohorts, values = wide.index.get_level_values("cohort"), wide.to_numpy()
-            for cohort in [*cohorts.unique(), ALL_COHORTS]:
-                own = cohorts == cohort if cohort != ALL_COHORTS else cohorts.isin(list(together))
-                asked, names = values[own], list(wide.columns)
+            who, all_names, values = people_by_items(group)
+            places = {}
+            for place, (cohort, *_) in enumerate(who):
+                places.setdefault(cohort, []).append(place)
+            places[ALL_COHORTS] = [at for c, own in places.items() if c in together for at in own]
+            for cohort, own in places.items():
+                asked, names = values[own], all_names
                 if cohort != ALL_COHORTS:
                     there = ~np.isnan(asked).all(axis=0)
                     asked, names = (
@@ -66,13 +68,29 @@ def _asked(
                     )
                 if asked.shape[1] >= 2:
                     complete = ~np.isnan(asked).any(axis=1)
-                    base = base_of("/".join(who) for who in wide.index[own][complete])
+                    base = base_of("/".join(who[own[at]]) for at in np.flatnonzero(complete))
                     key = {"cohort": cohort, "comparison": wave, "instrument": instrument}
                     yield {**key, "level": "scale", "outcome": scale}, names, asked, base
 
 
+def people_by_items(
+    answers: pd.DataFrame,
+) -> tuple[list[tuple[str, ...]], list[str], np.ndarray]:
+    """Cohort, rater and person of each row; items of the columns; and the answers between them.
+
+    All in order of their names; NaN where an item was not asked or not answered.
+    """
+    row, who = codes_of_rows(answers, WHO)
+    column, items = codes_of_rows(answers, ["item"])
+    values = np.full((len(who), len(items)), np.nan)
+    values[row, column] = answers["value"].to_numpy()
+    return who, [item for (item,) in items], values
+
+
 def _suspected(alpha: Estimate, asked: np.ndarray, items: list[str]) -> Estimate:
     """A negative alpha, with the item that was likely not turned round."""
+    if not alpha.estimate < 0:
+        return alpha
     suspect = item_to_suspect(asked)
     if suspect is None:
         return alpha
@@ -111,6 +129,7 @@ def reliable_change_rows(
     rows = []
     own = pairs[(pairs["comparison"] == comparison) & (pairs["level"] == "scale")]
     own = own[own["outcome"].isin(list(scales))]
+    own = own.assign(who=who_of(own))
     first = comparison.split("-")[0]
     answers = answers[(answers["wave"] == first) & answers["cohort"].isin(together)]
     scores = scores[(scores["wave"] == first) & scores["cohort"].isin(together)]
@@ -118,15 +137,15 @@ def reliable_change_rows(
         key = {"comparison": comparison, "instrument": instrument, "level": "scale"}
         key = {"cohort": ALL_COHORTS, **key, "outcome": scale}
         asked = answers[answers["item"].isin(scales[scale])]
-        asked = asked.set_index([*WHO, "item"])["value"].unstack("item").to_numpy()
+        asked = people_by_items(asked)[2]
         alpha = reliable_change.programme_alpha(asked, published.get(scale), confidence)
         start = scores[scores["outcome"] == scale].dropna(subset="score")
         rows += _of_measurement({**key, "comparison": first}, start, alpha)
         threshold = _threshold(start, alpha)
         whole = group[group["cohort"].isin(together)]
-        for cohort, part in [*group.groupby("cohort", sort=True), (ALL_COHORTS, whole)]:
-            if len(part):
-                rows += _of_group({**key, "cohort": cohort}, part, threshold, ranges, confidence)
+        for part in (group, whole.assign(cohort=ALL_COHORTS)):
+            for (cohort,), cells in parts(part, ["cohort"], "before", "after", "who"):
+                rows += _of_group({**key, "cohort": cohort}, *cells, threshold, ranges, confidence)
     return rows
 
 
@@ -146,13 +165,15 @@ def _of_measurement(key: Key, start: pd.DataFrame, alpha: Estimate) -> list[dict
 
 def _of_group(
     key: Key,
-    group: pd.DataFrame,
+    before: np.ndarray,
+    after: np.ndarray,
+    who: np.ndarray,
     threshold: Estimate,
     ranges: Mapping[str, tuple[float, float]],
     confidence: float,
 ) -> list[dict]:
-    group = group.sort_values(["before", "after"], kind="stable")
-    before, after = group["before"].to_numpy(), group["after"].to_numpy()
+    order = np.lexsort((after, before))
+    before, after = before[order], after[order]
     low, high = ranges[key["instrument"]]
     numbers = {
         "count_reliably_higher": lambda: reliable_change.count_reliably_higher(
@@ -167,13 +188,11 @@ def _of_group(
         ),
         "share_at_ceiling": lambda: ceiling.share_at_ceiling(before, high, confidence),
         "share_at_floor": lambda: ceiling.share_at_floor(before, low, confidence),
-        "change_of_lowest_quarter": lambda: ceiling.change_of_lowest_quarter(
-            before, after, confidence
-        ),
+        "change_of_lowest_quarter": lambda: ceiling.change_of_lowest_quarter(before, after),
         "expected_by_regression": lambda: ceiling.expected_by_regression(before, after),
         "oldham_correlation": lambda: ceiling.oldham_correlation(before, after, confidence),
     }
-    base = base_of_rows(group)
+    base = base_of(who)
     return [
         row_of(key, name, too_few(name, len(before)) or number(), base)
         for name, number in numbers.items()

@@ -13,13 +13,14 @@ the weight.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 from scipy.special import chdtrc, chdtri, stdtr
 
 from evaluation.change.estimate import Estimate
-from evaluation.change.mixed_model import LEAST_COHORTS
+from evaluation.change.gates import COHORTS
 from evaluation.change.paired import CONFIDENCE, differences, no_spread, t_interval
 
 
@@ -76,13 +77,10 @@ def combine(
     y, v, x = _design(effects, variances, moderators)
     k, p = x.shape
     tau2 = _reml(y, v, x)
-    weights = 1 / (v + tau2)
-    inverse = np.linalg.inv(x.T @ (weights[:, None] * x))
-    b = inverse @ (x.T @ (weights * y))
-    scale = float(weights @ (y - x @ b) ** 2) / (k - p)
-    errors = np.sqrt(scale * np.diag(inverse))
-    fixed = _projection(1 / v, x)
-    q, typical = float(y @ fixed @ y), (k - p) / float(np.trace(fixed))
+    best, fixed = _Regression(y, v + tau2, x), _Regression(y, v, x)
+    b = best.coefficients
+    errors = np.sqrt(best.squares / (k - p) * np.diag(best.inverse))
+    q, typical = fixed.squares, (k - p) / fixed.trace
     with np.errstate(divide="ignore", invalid="ignore"):
         t = np.abs(b / errors)
     limits = [t_interval(b[i], errors[i], k - p, confidence) for i in range(p)]
@@ -118,34 +116,69 @@ def _design(
     return y, v, x
 
 
-def _projection(weights: np.ndarray, x: np.ndarray) -> np.ndarray:
-    """P = W - W X (X' W X)^-1 X' W."""
-    weighted = weights[:, None] * x
-    return np.diag(weights) - weighted @ np.linalg.solve(x.T @ weighted, weighted.T)
+class _Regression:
+    """Weighted least squares of y on x, weights 1 / variances.
 
+    With P = W - W X (X' W X)^-1 X' W, of which no cell is ever written down: its size is that of
+    the number of cohorts, squared.
+    """
 
-def _deviance(tau2: float, y: np.ndarray, v: np.ndarray, x: np.ndarray) -> float:
-    """Minus twice the restricted log-likelihood, up to a constant."""
-    weights = 1 / (v + tau2)
-    weighted = weights[:, None] * x
-    _, log_determinant = np.linalg.slogdet(x.T @ weighted)
-    return float(log_determinant - np.log(weights).sum() + y @ _projection(weights, x) @ y)
+    def __init__(self, y: np.ndarray, variances: np.ndarray, x: np.ndarray):
+        self.weights, self.x = 1 / variances, x
+        weighted = self.weights[:, None] * x
+        squares = x.T @ weighted
+        if squares.size == 1:  # a mean needs no linear algebra, and is asked for most often
+            self.inverse, self.log_determinant = 1 / squares, float(np.log(squares[0, 0]))
+        else:
+            self.inverse = np.linalg.inv(squares)
+            self.log_determinant = float(np.linalg.slogdet(squares)[1])
+        self.coefficients = self.inverse @ (weighted.T @ y)
+        self.residuals = y - x @ self.coefficients
+        self._weighted = weighted
+
+    @property
+    def squares(self) -> float:
+        """The weighted sum of squared residuals, y' P y."""
+        return float(self.weights @ self.residuals**2)
+
+    @property
+    def trace(self) -> float:
+        """Of P."""
+        return float(self.weights.sum() - np.sum(self.inverse * self._squared))
+
+    @cached_property
+    def deviance(self) -> float:
+        """Minus twice the restricted log-likelihood, up to a constant."""
+        return float(self.squares - np.log(self.weights).sum() + self.log_determinant)
+
+    @property
+    def step(self) -> float:
+        """Fisher's step of tau2: (y' P P y - tr P) / tr P P."""
+        half, shared = self.weights * self.residuals, self.inverse @ self._squared
+        cubed = (self.weights[:, None] * self._weighted).T @ self._weighted
+        both = float(self.weights @ self.weights - 2 * np.sum(self.inverse * cubed))
+        return (float(half @ half) - self.trace) / (both + float(np.sum(shared * shared.T)))
+
+    @cached_property
+    def _squared(self) -> np.ndarray:
+        """X' W W X."""
+        return self._weighted.T @ self._weighted
 
 
 def _reml(y: np.ndarray, v: np.ndarray, x: np.ndarray) -> float:
     """REML tau2 by Fisher scoring; a step that makes things worse is halved."""
     k, p = x.shape
-    tau2 = max(0.0, float(y @ _projection(np.ones(k), x) @ y) / (k - p) - float(np.mean(v)))
-    here = _deviance(tau2, y, v, x)
+    typical = float(np.mean(v))
+    tau2 = max(0.0, _Regression(y, np.ones(k), x).squares / (k - p) - typical)
+    here = _Regression(y, v + tau2, x)
     for _ in range(200):
-        projection = _projection(1 / (v + tau2), x)
-        half = projection @ y
-        step = float(half @ half - np.trace(projection)) / float(np.sum(projection**2))
-        after = max(0.0, tau2 + step)
-        while (there := _deviance(after, y, v, x)) > here + 1e-12 and abs(after - tau2) > 1e-14:
+        after = max(0.0, tau2 + here.step)
+        there = _Regression(y, v + after, x)
+        while there.deviance > here.deviance + 1e-12 and abs(after - tau2) > 1e-14:
             after = (after + tau2) / 2
+            there = _Regression(y, v + after, x)
         moved, tau2, here = abs(after - tau2), after, there
-        if moved <= 1e-10 * (tau2 + float(np.mean(v))):
+        if moved <= 1e-10 * (tau2 + typical):
             break
     return tau2
 
@@ -161,7 +194,8 @@ def tau2_interval(
     y, v, x = _design(effects, variances, None)
     best = _reml(y, v, x)
     top = float(np.var(y, ddof=1) + np.mean(v))
-    return profile_limits(lambda tau2: _deviance(tau2, y, v, x), best, top, confidence)
+    deviance = lambda tau2: _Regression(y, v + tau2, x).deviance  # noqa: E731
+    return profile_limits(deviance, best, top, confidence)
 
 
 def profile_limits(
@@ -193,6 +227,56 @@ def profile_limits(
     return low, np.inf
 
 
+@dataclass(frozen=True)
+class _Cohorts:
+    """Cohorts in the order in which they come, with all that their pooled change needs.
+
+    Attributes:
+        names: of the cohorts.
+        means: their mean changes.
+        sizes: their pairs.
+        squares: sums of squared distances from the cohort's mean.
+        lowest: the changes farthest below it.
+        highest: the changes farthest above it.
+    """
+
+    names: np.ndarray
+    means: np.ndarray
+    sizes: np.ndarray
+    squares: np.ndarray
+    lowest: np.ndarray
+    highest: np.ndarray
+
+    @property
+    def variance(self) -> float:
+        """Of the changes within cohorts, on N - k degrees of freedom; NaN where there are none."""
+        free = int(self.sizes.sum()) - len(self.sizes)
+        if free <= 0:
+            return np.nan
+        flat = no_spread(np.array([self.lowest.min(), self.highest.max()]))
+        return 0.0 if flat else float(self.squares.sum()) / free
+
+    def without(self, place: int) -> _Cohorts:
+        """All but one of them."""
+        return _Cohorts(*(np.delete(getattr(self, own.name), place) for own in fields(self)))
+
+
+def _cohorts(before: np.ndarray, after: np.ndarray, cohort: np.ndarray) -> _Cohorts:
+    import pandas as pd
+
+    d = differences(before, after)
+    if len(cohort) != len(d):
+        raise ValueError(f"{len(d)} pairs, but {len(cohort)} cohorts")
+    place, names = pd.factorize(np.asarray(cohort))
+    sizes = np.bincount(place)
+    means = np.bincount(place, d) / sizes
+    away = d - means[place]
+    lowest, highest = np.full(len(sizes), np.inf), np.full(len(sizes), -np.inf)
+    np.minimum.at(lowest, place, away)
+    np.maximum.at(highest, place, away)
+    return _Cohorts(names, means, sizes, np.bincount(place, away**2), lowest, highest)
+
+
 def cohort_changes(
     before: np.ndarray, after: np.ndarray, cohort: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
@@ -204,23 +288,13 @@ def cohort_changes(
     Raises:
         ValueError: arrays of different lengths.
     """
-    import pandas as pd
-
-    d = differences(before, after)
-    if len(cohort) != len(d):
-        raise ValueError(f"{len(d)} pairs, but {len(cohort)} cohorts")
-    place, names = pd.factorize(np.asarray(cohort))
-    sizes = np.bincount(place)
-    means = np.bincount(place, d) / sizes
-    away, free = d - means[place], len(d) - len(sizes)
-    if free <= 0:
-        return names, means, sizes, np.nan
-    return names, means, sizes, 0.0 if no_spread(away) else float(away @ away) / free
+    found = _cohorts(before, after, cohort)
+    return found.names, found.means, found.sizes, found.variance
 
 
 def _not_estimated(n: int, k: int, variance: float, unit: str) -> Estimate | None:
-    if k < LEAST_COHORTS:
-        return Estimate(n, unit=unit, note=f"{k} cohorts, not estimated (from {LEAST_COHORTS})")
+    if k < COHORTS:
+        return Estimate(n, unit=unit, note=f"{k} cohorts, not estimated (from {COHORTS})")
     if not variance > 0:
         return Estimate(n, unit=unit, note="no spread within cohorts, not estimated")
     return None
@@ -240,7 +314,11 @@ def mean_change_two_stage(
         cohort: cohort of each pair.
         confidence: level of the interval.
     """
-    _, means, sizes, variance = cohort_changes(before, after, cohort)
+    return _pooled(_cohorts(before, after, cohort), confidence)
+
+
+def _pooled(cohorts: _Cohorts, confidence: float) -> Estimate:
+    means, sizes, variance = cohorts.means, cohorts.sizes, cohorts.variance
     n, k = int(sizes.sum()), len(sizes)
     if n == 0:
         return Estimate(0, note="nobody to compare")
@@ -298,15 +376,11 @@ def leave_one_cohort_out(
 
     In the order in which the cohorts come, never by size: cohorts are not ranked.
     """
-    before, after = np.asarray(before, dtype=np.float64), np.asarray(after, dtype=np.float64)
-    cohort = np.asarray(cohort)
-    found = {}
-    for name in dict.fromkeys(cohort.tolist()):
-        kept = cohort != name
-        found[str(name)] = mean_change_two_stage(
-            before[kept], after[kept], cohort[kept], confidence
-        )
-    return found
+    cohorts = _cohorts(before, after, cohort)
+    return {
+        str(name): _pooled(cohorts.without(place), confidence)
+        for place, name in enumerate(cohorts.names)
+    }
 
 
 def range_without_one_cohort(
@@ -322,7 +396,7 @@ def range_without_one_cohort(
     means = [other.estimate for other in others]
     if not np.isfinite([whole.estimate, *means]).all():
         k = len(means)
-        return Estimate(whole.n, note=f"{k} cohorts, not estimated (from {LEAST_COHORTS + 1})")
+        return Estimate(whole.n, note=f"{k} cohorts, not estimated (from {COHORTS + 1})")
     zero = sum(not (other.conf_low > 0 or other.conf_high < 0) for other in others)
     method = "lowest and highest pooled change (two stages) when one cohort is left out"
     note = f"the interval includes zero in {zero} of {len(means)} cases"

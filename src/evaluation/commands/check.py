@@ -22,7 +22,7 @@ from evaluation.persons.pseudonyms import (
 )
 from evaluation.persons.reading import read_people
 from evaluation.problems import Problem, in_order, stops
-from evaluation.study.cohort_folder import find_cohorts
+from evaluation.study.cohort_folder import find_cohorts, of_programme
 from evaluation.study.inputs import Inputs, vanished
 from evaluation.study.settings import load_study
 from evaluation.surveys.reading import read_surveys
@@ -71,6 +71,8 @@ def _tell(study: Path, seen: Examination, proposed: dict[str, Proposed]) -> int:
     for cohort in seen.cohorts:
         label = f" ({cohort.label})" if cohort.label != cohort.id else ""
         lines += ["", f"data/raw/{cohort.id}{label}"]
+        if not of_programme(seen.settings, [cohort]):
+            lines.append("  comparison group: these people took no part, and get no report")
         lines += [_fitted(f"  {line}") for line in describe_files(seen, cohort)]
         lacking = absent(seen, cohort)
         lines += ["  absent:"] * bool(lacking) + [_fitted(f"    {line}") for line in lacking]

@@ -48,6 +48,7 @@ CODEBOOK = """\
 #     valence: "positive"            # or negative, or mixed
 #     question: "learning"           # a question of study.yaml
 #     scales: []                     # scales that measure the same thing
+#     frameworks: {pcf: [personal_influence]}   # a file in config/frameworks, its dimensions
 #     codes:
 #       claiming_identity: "Calls herself or himself a leader"
 themes: {}
@@ -180,6 +181,7 @@ def _instrument(group: Answers, found: Findings, first: int, *, with_open: bool)
         "#   identity:",
         '#     title: "Seeing myself as a leader"',
         '#     question: "learning"       # a question of study.yaml',
+        "#     frameworks: {pcf: [personal_influence]}   # a file in config/frameworks",
         "#     items: [item_1, item_2]",
         "scales: {}",
     ]

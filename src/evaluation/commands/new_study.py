@@ -24,7 +24,7 @@ from evaluation.commands.found_parts import (
     survey_in,
 )
 from evaluation.commands.progress import Progress
-from evaluation.commands.templates import write_templates
+from evaluation.commands.templates import write_frameworks, write_templates
 from evaluation.publishing.narrative import GUIDANCE
 from evaluation.sheets import SUFFIXES
 from evaluation.study.recognition import IGNORED, recognise
@@ -269,6 +269,7 @@ def _write_settings(study: Path, found: Findings, surveys: list[Survey], given: 
         if text := _cohort_yaml(cohort, surveys, given):
             path = study / "data" / "raw" / cohort / "cohort.yaml"
             path.write_text(text, encoding="utf-8", newline="\n")
+    write_frameworks(config / "frameworks")
     write_templates(study / "templates")
     (study / ".gitignore").write_text("data/\n", encoding="utf-8", newline="\n")
 

@@ -15,7 +15,7 @@ from evaluation.interviews.coded_reading import CODEBOOK
 from evaluation.interviews.reading import CodedReading
 from evaluation.problems import Problem
 from evaluation.sheets import read_sheets
-from evaluation.study.cohort_folder import Cohort, RawFile, wave_state
+from evaluation.study.cohort_folder import Cohort, RawFile, of_programme, wave_state
 from evaluation.study.recognition import KEY
 from evaluation.study.settings import Settings
 from evaluation.surveys.forms import FileReading
@@ -232,7 +232,9 @@ def _sheet(seen: Examination, cohort: Cohort, file: RawFile) -> list[str]:
         people = seen.surveys.tables["participants"]
         enrolled = int((people["enrolled"] & (people["cohort"] == cohort.id)).sum())
         lines[0] += f", {enrolled} enrolled"
-    known = {*HEADERS[file.kind], header_name(seen.settings.study.cluster or "")}
+    study = seen.settings.study
+    known = {*HEADERS[file.kind], header_name(study.cluster or "")}
+    known |= set(map(header_name, study.attributes)) if file.kind == "roster" else set()
     others = [h for h in sheet.headers if h and header_name(h) not in known]
     return lines + ([f"not read: {listed(others)}"] if others else [])
 
@@ -250,6 +252,8 @@ def _sources(seen: Examination, cohort: Cohort) -> list[str]:
 def absent(seen: Examination, cohort: Cohort) -> list[str]:
     """What the cohort lacks, each with what follows for the report."""
     lines = _absent_waves(seen, cohort)
+    if not of_programme(seen.settings, [cohort]):
+        return lines
     for kind, so in WITHOUT_SHEET.items():
         if not cohort.of_kind(kind):
             lines.append(f"{kind}: {so}")

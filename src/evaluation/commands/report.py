@@ -8,8 +8,10 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
+from evaluation.interviews.summaries import take_over
 from evaluation.persons.pseudonyms import KEY_FILE, KeyMissingError, ensure_key
 from evaluation.problems import told
 from evaluation.study.cohort_folder import open_study
@@ -59,6 +61,9 @@ def report(study: Path, *, accept_removed: bool = False, cores: str = "all") -> 
             print(f"Made a key for pseudonyms, {KEY_FILE}. Keep a copy in a safe place.")
     except KeyMissingError as error:
         return _refuse(str(error))
+    # What people wrote in the framework matrix is an input; one that is damaged is put aside later.
+    with suppress(ValueError):
+        take_over(study)
     (study / "data" / "processed" / "problems.txt").unlink(missing_ok=True)
     there = _folders(study / "reports")
     log = study / LOG
@@ -160,5 +165,5 @@ def _say_what(study: Path) -> None:
         print(f"- {rest} more, listed in the review (verdicts to confirm, cohort reports to check)")
     print("\nReports:")
     for name in todo:
-        print(f"  reports/{name}/report.html, .pdf, .docx")
+        print(f"  reports/{name}/report.html, .pdf, .docx, and annex.html, .pdf")
     print("Your own edition, never to be handed over:\n  data/review/programme/review.html")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from evaluation.interviews.sources import SOURCES
 from evaluation.persons import corrections
+
+FRAMEWORKS = Path(__file__).resolve().parents[3] / "config" / "frameworks"
+"""Frameworks of leadership that this project comes with."""
 
 NEEDED = {
     "roster": ("participant_id",),
@@ -22,7 +26,8 @@ HEADERS = {
     "roster": ("participant_id", "role", "organisation", "status", "left_reason"),
     "attendance": ("participant_id", "session", "attended"),
     "projects": (
-        *("participant_id", "title", "stage", "what_changed", "for_whom", "evidence", "consent"),
+        *("participant_id", "title", "aim", "stage", "what_changed", "for_whom", "evidence"),
+        *("sponsor_view", "consent"),
     ),
     "sources": (
         *("file", "source", "participant_id", "source_group", "date"),
@@ -57,3 +62,10 @@ def write_templates(folder: Path) -> None:
         name = "interviews" if kind == "coded" else kind
         text = ",".join(headers) + "\r\n"
         (folder / f"{name}.csv").write_bytes(text.encode("utf-8-sig"))
+
+
+def write_frameworks(folder: Path) -> None:
+    """Copy the frameworks that this project comes with; a study shows those that it maps to."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in sorted(FRAMEWORKS.glob("*.yaml")):
+        shutil.copyfile(path, folder / path.name)

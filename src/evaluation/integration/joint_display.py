@@ -14,14 +14,14 @@ def join_sources(
     main_comparison: str,
     least: int,
 ) -> pd.DataFrame:
-    """The table `joint`: a row for each scale and theme, with a verdict proposed by rule.
+    """The table `joint`: a row for each scale and theme, with what a rule can say of the two.
 
     A scale moved if the interval of its mean change leaves out 0. A theme is heard where at least
-    `least` sources, or at least half, of a source group speak of it. Both agree if the scale rose
-    and a positive theme was heard from at least half of a group, or the scale fell and a negative
-    one was; they disagree where the theme that was heard is opposed to the direction; they
-    complement each other otherwise; silent is where no source group can be shown. The rule uses
-    nothing that the table of themes does not show: no verdict tells what one person said.
+    `least` people, or at least half, of a source group speak of it. They diverge where the theme
+    that was heard is opposed to the direction; silent is where no theme bears on the scale, or no
+    source group can be shown. Whether the two converge or complement each other only an analyst
+    can say: there the verdict is empty. The rule uses nothing that the table of themes does not
+    show: no verdict tells what one person said.
 
     Args:
         estimates: the table `estimates`.
@@ -48,6 +48,7 @@ def join_sources(
             valence = themes[theme][0] if theme else "mixed"
             # A theme that nobody spoke of is as one that few did: none is never told.
             voice = voices.get((change.cohort, theme), "few" if change.cohort in heard else "")
+            voice = voice if theme else ""
             verdict = verdict_of(change.conf_low, change.conf_high, valence, voice)
             rows.append((change.cohort, change.instrument, change.outcome, theme, verdict))
     columns = list(tables.MODELS["joint"].to_schema().columns)
@@ -65,7 +66,7 @@ def _voices(theme_counts: pd.DataFrame, least: int) -> dict[tuple[str, str], str
 
 
 def verdict_of(conf_low: float, conf_high: float, valence: str, voice: str) -> str:
-    """The verdict that the rule proposes.
+    """The verdict that the rule proposes: `diverge`, `silent`, or empty.
 
     Args:
         conf_low: lower limit of the mean change.
@@ -78,8 +79,5 @@ def verdict_of(conf_low: float, conf_high: float, valence: str, voice: str) -> s
         return "silent"
     direction = 1 if conf_low > 0 else -1 if conf_high < 0 else 0
     spoken = {"positive": 1, "negative": -1, "mixed": 0}[valence]
-    if direction and spoken and voice != "few" and direction != spoken:
-        return "disagree"
-    if direction and direction == spoken and voice == "most":
-        return "agree"
-    return "complement"
+    opposed = direction and spoken and direction != spoken
+    return "diverge" if opposed and voice != "few" else ""

@@ -7,11 +7,15 @@ import pandas as pd
 from evaluation import tables
 from evaluation.tables import ALL_COHORTS
 
-STAGES = ("planned", "started", "practice changed", "sustained", "stopped")
+KINDS = {
+    "stage": ("planned", "started", "practice changed", "sustained", "stopped"),
+    "evidence": ("none", "claimed", "shown", "sponsor-confirmed"),
+}
+"""What projects are counted by, and its values in their order."""
 
 
 def summarise_projects(projects: pd.DataFrame, together: set[str]) -> pd.DataFrame:
-    """The table `project_counts`: projects by stage, in each cohort and over all.
+    """The table `project_counts`: projects by stage and by evidence, in each cohort and over all.
 
     Args:
         projects: the table `projects`.
@@ -24,7 +28,8 @@ def summarise_projects(projects: pd.DataFrame, together: set[str]) -> pd.DataFra
         *projects.groupby("cohort"),
         (ALL_COHORTS, projects[projects["cohort"].isin(together)]),
     ]:
-        counts = group["stage"].value_counts()
-        rows += [(cohort, stage, int(counts.get(stage, 0)), len(group)) for stage in STAGES]
+        for kind, values in KINDS.items():
+            counts = group[kind].value_counts()
+            rows += [(cohort, kind, v, int(counts.get(v, 0)), len(group)) for v in values]
     columns = list(tables.MODELS["project_counts"].to_schema().columns)
     return tables.checked("project_counts", pd.DataFrame(rows, columns=columns))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -65,12 +66,16 @@ class FileReader:
         sources: of the cohort; those that no sheet lists are added.
         people: of the cohort.
         problems: what is wrong with the files.
+        seen: gets each file and what it says, before it is held against the codebook.
+        tells: whether a text may tell who somebody is; no message repeats such a text.
     """
 
     settings: Settings
     sources: Sources
     people: KnownPeople
     problems: list[Problem] = field(default_factory=list)
+    seen: Callable[[RawFile, CodedProject], None] = lambda file, project: None
+    tells: Callable[[str], bool] = lambda text: False
 
     def __post_init__(self) -> None:
         self._index = self.settings.codebook.path_index()
@@ -91,6 +96,7 @@ class FileReader:
             found = "It is no coded material of a kind that is known here."
             self._stop(file, found, "docs/coded.md says what to export.")
             return told, []
+        self.seen(file, project)
         told.format, told.skipped = project.format, dict(sorted((+project.skipped).items()))
         told.notes = list(project.notes)
         if project.format == CODEBOOK and not project.problems:
@@ -123,7 +129,8 @@ class FileReader:
             if place is None:
                 unknown.setdefault(coding.code, []).append(coding.row)
             elif name is not None:
-                where = (None, None) if coding.end is None else (coding.start, coding.end)
+                placed = coding.end is not None and name not in own.other_text
+                where = (coding.start, coding.end) if placed else (None, None)
                 rows.append((name, *place, coding.text.strip(), coders[coding.coder], *where))
         self.problems += self._unknown(file, project, unknown)
         told.unknown = sum(map(len, unknown.values()))
@@ -143,7 +150,8 @@ class FileReader:
         for path, at in list(unknown.items())[:MOST_TOLD]:
             said, leaf = repr(" > ".join(path)), path[-1]
             hint = nearest(leaf, known) or nearest(leaf.replace(" ", "_"), known)
-            if any(alike(name) in persons or self._is_person(name) for name in path):
+            personal = any(alike(name) in persons or self._is_person(name) for name in path)
+            if personal or self.tells(" ".join(path)):
                 said, hint = "A code that has the name of a source or person", ""
             found = f"{said} is not in the codebook; {_not_counted(at)}."
             remedy = f"Add it to config/codebook.yaml, or correct it.{hint}"

@@ -38,6 +38,8 @@ class FileSources:
 
     Attributes:
         problems: of the sources.
+        other_text: names in the cohort of those that have a text of another length in a file that
+            was read before: places in one are not places in the other.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class FileSources:
         for coding in project.codings:
             self._rows.setdefault(coding.source, coding.row)
         self.problems: list[Problem] = []
+        self.other_text: set[str] = set()
 
     def names(self) -> dict[str, str]:
         """Name in the cohort of each source that counts, by its name in the file."""
@@ -91,6 +94,10 @@ class FileSources:
             may = f"{quoted} may be quoted" if quoted else "none is quoted"
             found = f"{len(unlisted)} source(s) of this file are on no sources sheet; {may}."
             self._tell("note", found, "Add them to sources.csv, with consent to be quoted.")
+        if self.other_text:
+            found = f"{len(self.other_text)} source(s) have another text here than in a file before"
+            remedy = "Coders agree by character only in copies of one text."
+            self._tell("note", f"{found}; on which words codes stand is not compared.", remedy)
         self._tell_without_codings(told)
         return names
 
@@ -107,7 +114,9 @@ class FileSources:
     def _merge(self, name: str, code: str, told: dict[str, str], characters: int) -> None:
         """Add to a source what this file says of it; consent must be given by all that speak."""
         source = self._sources.known[name]
-        source.characters = max(source.characters, characters)
+        if source.characters and characters and source.characters != characters:
+            self.other_text.add(name)
+        source.characters = source.characters or characters
         if self._project.format in OURS and told.get("quote consent") and not self._said_yes(told):
             source.quote_consent = False
         if code and source.code and code != source.code:

@@ -13,9 +13,17 @@ from pathlib import Path
 import pandas as pd
 
 from evaluation import tables
+from evaluation.interviews.coded import CodedProject
 from evaluation.interviews.coded_reading import CodedFile, Excerpt, FileReader
-from evaluation.interviews.sources import Source, read_sources
+from evaluation.interviews.coded_redaction import (
+    coders_named,
+    in_codebook,
+    in_quotes,
+    look_through,
+)
+from evaluation.interviews.sources import Source, Sources, read_sources
 from evaluation.persons.identifiers import code_of
+from evaluation.persons.known_people import KnownPeople
 from evaluation.persons.pseudonyms import Pseudonyms
 from evaluation.persons.reading import (
     corrections_of,
@@ -23,10 +31,15 @@ from evaluation.persons.reading import (
     pseudonyms_of,
     withdrawn_of,
 )
+from evaluation.persons.redaction import Redactor, redactor_of
 from evaluation.problems import Problem
-from evaluation.study.cohort_folder import Cohort
+from evaluation.study.cohort_folder import Cohort, RawFile
 from evaluation.study.settings import Settings
 
+KEY, TEXT, CODER = (
+    list(tables.Excerpts.to_schema().columns).index(c) for c in ("excerpt", "text", "coder")
+)
+"""Places in a row of the table `excerpts`."""
 NO_LETTER = re.compile(r"[\W_]+")
 MOST_TOLD = 20
 """Codes without an excerpt that a note names."""
@@ -37,12 +50,14 @@ class CodedReading:
     """Everything that the coded files of all cohorts say.
 
     Attributes:
-        tables: sources and excerpts, by name.
+        tables: sources, excerpts, redactions and cases, by name.
+        forgotten: keys of the excerpts and cases of those who have withdrawn.
         files: what each coded file was taken for, and what was read of it.
         problems: what is wrong.
     """
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    forgotten: set[str] = field(default_factory=set)
     files: list[CodedFile] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -61,6 +76,11 @@ def excerpt_key(cohort: str, source: str, text: str, code: str = "") -> str:
     return hashlib.sha256("\x1f".join((cohort, source, said)).encode()).hexdigest()[:10]
 
 
+def case_key(cohort: str, source: str) -> str:
+    """The key that summaries of the framework matrix name a source by, in every run the same."""
+    return hashlib.sha256("\x1f".join(("case", cohort, source)).encode()).hexdigest()[:10]
+
+
 def read_coded_sources(
     settings: Settings, cohorts: list[Cohort], pseudonyms: Pseudonyms | None = None
 ) -> CodedReading:
@@ -74,13 +94,17 @@ def read_coded_sources(
     reading = CodedReading()
     withdrawn, _ = withdrawn_of(settings)
     pseudonyms = pseudonyms or pseudonyms_of(settings)
+    redactor, found = redactor_of(settings, cohorts)
+    reading.problems += found + in_codebook(settings, redactor)
+    reading.problems += in_quotes(settings, redactor)
     sources: list[tuple] = []
     excerpts: list[tuple] = []
+    cases: list[tuple] = []
     for cohort in cohorts:
         corrections, _ = corrections_of(settings, cohort)
         people = known_people(settings, cohort, corrections, withdrawn)
         listed = read_sources(settings, cohort, people, corrections)
-        reader = FileReader(settings, listed, people, reading.problems)
+        reader = _reader(reading, settings, cohort, listed, people, redactor)
         reading.problems += listed.problems
         rows: dict[Excerpt, None] = {}
         for file in cohort.of_kind("coded"):
@@ -95,15 +119,54 @@ def read_coded_sources(
         sources += [
             _source_row(cohort.id, n, s, pseudonyms) for n, s in known.items() if n not in gone
         ]
-        excerpts += [
-            _excerpt_row(cohort.id, row, known[row[0]], named) for row in rows if row[0] not in gone
-        ]
+        cases += [(cohort.id, named(n, cohort.id), case_key(cohort.id, n)) for n in known]
+        for row in rows:
+            own = _excerpt_row(cohort.id, row, known[row[0]], named)
+            if row[0] in gone:
+                reading.forgotten.add(own[KEY])
+            else:
+                excerpts.append(_without_names(redactor, own))
+        reading.forgotten |= {case_key(cohort.id, name) for name in gone}
+    numbers = coders_named(redactor, {row[CODER] for row in excerpts})
+    excerpts = [
+        (*row[:CODER], numbers.get(row[CODER], row[CODER]), *row[CODER + 1 :]) for row in excerpts
+    ]
+    # Somebody else's words may be the same, with the same key.
+    reading.forgotten -= {row[KEY] for row in excerpts}
     reading.tables = {
         "sources": _table("sources", sources),
         "excerpts": _table("excerpts", excerpts),
+        "cases": _table("cases", [row for row in cases if row[2] not in reading.forgotten]),
+        "redactions": redactor.table(),
     }
     reading.problems += _never_applied(settings, excerpts)
     return reading
+
+
+def _reader(
+    reading: CodedReading,
+    settings: Settings,
+    cohort: Cohort,
+    listed: Sources,
+    people: KnownPeople,
+    redactor: Redactor,
+) -> FileReader:
+    """The reader of a cohort's coded files; what goes no further is looked through too."""
+
+    def seen(file: RawFile, project: CodedProject) -> None:
+        path = settings.folder / file.path
+        reading.problems += look_through(redactor, cohort.id, file, path, project)
+
+    def tells(text: str) -> bool:
+        return bool(redactor.scanner.redacted(text)[1])
+
+    return FileReader(settings, listed, people, reading.problems, seen, tells)
+
+
+def _without_names(redactor: Redactor, row: tuple) -> tuple:
+    """A row of excerpts as it may go on; while a redaction waits it is not quoted."""
+    text, may = redactor.text(row[0], "excerpt", row[KEY], row[TEXT], asks=row[-1])
+    return (*row[:TEXT], text, *row[TEXT + 1 : -1], row[-1] and may)
 
 
 def _table(name: str, rows: list[tuple]) -> pd.DataFrame:
@@ -147,7 +210,8 @@ def _excerpt_row(
 def _never_applied(settings: Settings, excerpts: list[tuple]) -> list[Problem]:
     """A note of the codes that no excerpt of any cohort has, if there are excerpts at all."""
     used = {row[4:6] for row in excerpts}
-    codes = [(t, c) for t, theme in settings.codebook.themes.items() for c in theme.codes or (t,)]
+    themes = settings.codebook.themes.items()
+    codes = [(t, c) for t, theme in themes for c in theme.valences() or (t,)]
     never = [code for theme, code in codes if (theme, code) not in used]
     if not used or not never:
         return []

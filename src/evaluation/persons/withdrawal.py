@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import csv
+import os
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from evaluation.sheets import Sheet
 from evaluation.study.yaml_files import nearest
 
 FILE = "data/raw/withdrawn.csv"
+KEYS = ("excerpt", "case", "key")
+"""Columns in which decisions name the words of a person."""
 REQUIRED, OPTIONAL = ("participant_id",), ("date", "cohort")
 
 
@@ -113,3 +117,29 @@ def _wrong(sheet: Sheet, entry: Withdrawal, cohorts: list[str]) -> list[Problem]
         remedy = f"Known: {', '.join(cohorts)}.{nearest(entry.cohort, cohorts)}"
         return [sheet.problem(entry.row, "cohort", found, remedy)]
     return []
+
+
+def forget(study: Path, keys: Collection[str]) -> int:
+    """Take out of data/decisions what people decided on the words of those who have withdrawn.
+
+    Args:
+        study: its folder.
+        keys: of their excerpts and cases.
+
+    Returns:
+        How many rows were taken out.
+    """
+    gone = 0
+    for path in sorted((study / "data" / "decisions").glob("*/*.csv")) if keys else ():
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            header, *rows = list(csv.reader(handle)) or [[]]
+        named = [at for at, name in enumerate(header) if name.strip().casefold() in KEYS]
+        kept = [r for r in rows if not any(r[at] in keys for at in named if at < len(r))]
+        if len(kept) < len(rows):
+            gone += len(rows) - len(kept)
+            # Whole or not at all: nobody's work is lost if the run is stopped here.
+            new = path.with_suffix(".new")
+            with new.open("w", encoding="utf-8", newline="") as handle:
+                csv.writer(handle, lineterminator="\n").writerows([header, *kept])
+            os.replace(new, path)
+    return gone

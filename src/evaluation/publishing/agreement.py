@@ -15,6 +15,7 @@ LABELS = {
     "mean_change_complete_items": "Only people who answered every question",
     "mean_change_all_available": "Everybody who answered at least once (mixed model)",
     "imputed_change": "Missing answers filled in (multiple imputation)",
+    "bootstrap_mean": "Resampled people (bootstrap, BCa), cohorts not told apart",
     "bayes_factor": "Bayes factor, with each of three priors",
     "too_small_to_matter": "Two one-sided tests against the margin",
 }
@@ -32,6 +33,7 @@ _IN_WORDS = {
     "mean_change_complete_items": "with only those who answered every question",
     "mean_change_all_available": "with everybody who answered at least once",
     "imputed_change": "with the missing answers filled in from the others",
+    "bootstrap_mean": "by resampling the people",
 }
 _CHANGE = {"rose": "rose", "fell": "fell"}
 _SAYS = {"for": "for a change", "against": "for no change", "undecided": "undecided"}
@@ -90,7 +92,7 @@ def agreement_tables(rows: list[Row]) -> list[dict]:
         scales = list(titles)[start : start + _COLUMNS]
         ways = [way for way in LABELS if any((way, scale) in cells for scale in scales)]
         width = 64 // len(scales)
-        own = ["What the report says", *(few.get(s) or _told(told[s]) for s in scales)]
+        own = ["What the report says", *(few.get(s) or verdict_words(told[s]) for s in scales)]
         made.append(
             {
                 "heads": ["Way", *(titles[scale] for scale in scales)],
@@ -104,7 +106,8 @@ def agreement_tables(rows: list[Row]) -> list[dict]:
     return made
 
 
-def _told(direction: str) -> str:
+def verdict_words(direction: str) -> str:
+    """Return what is said of a change: rose, fell, no change, or no clear change."""
     return {"rose": "rose", "fell": "fell", "same": "no change"}.get(direction, "no clear change")
 
 
@@ -112,5 +115,5 @@ def _verdict(row: Row) -> str:
     if row["verdict"] == "too_few":
         return row["note"] or "not estimated"
     if row["verdict"] == "disagrees":
-        return f"disagrees: {_told(row['otherwise'])}"
+        return f"disagrees: {verdict_words(row['otherwise'])}"
     return _SAYS[row["verdict"]]

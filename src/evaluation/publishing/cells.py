@@ -111,26 +111,6 @@ def cohort_cells(tables: Tables) -> dict:
     }
 
 
-def theme_cells(tables: Tables, name: str, question: str | None = None) -> dict:
-    """Return a table of themes: a row a theme, a column a source group with its own size."""
-    rows = [row for row in tables.get("themes", []) if question in (None, row["question"])]
-    groups = {
-        row["source_group"]: f"{row['group_label']} (n\u00a0=\u00a0{row['n_group']})"
-        for row in rows
-    }
-    cells = {(row["theme"], row["source_group"]): row["words"] for row in rows}
-    themes = {row["theme"]: row["title"] for row in rows}
-    width = 66 // max(1, len(groups))
-    return {
-        f"{name}_heads": ["Theme", *groups.values()],
-        f"{name}_shape": "34l" + f" {width}l" * len(groups),
-        f"{name}_rows": [
-            [title, *(cells.get((theme, group), "") for group in groups)]
-            for theme, title in themes.items()
-        ],
-    }
-
-
 def number_cells(tables: Tables) -> dict:
     """Return the rows of methods, measures and provenance, with the sources of the measures."""
     measures = tables.get("measures", [])
@@ -151,7 +131,7 @@ def number_cells(tables: Tables) -> dict:
 
 
 def measure_cells(measures: list[Row]) -> dict:
-    """Return a row a scale, with alpha at each wave, and the headings that scales map to."""
+    """Return a row a scale, with alpha at each wave."""
     waves = {row["wave"]: row["wave_label"] for row in measures}
     scales = {row["scale"]: row for row in measures}
     alphas = {
@@ -181,5 +161,4 @@ def measure_cells(measures: list[Row]) -> dict:
         ]
         if alphas
         else [],
-        "headings": [(row["title"], row["maps_to"]) for row in scales.values() if row["maps_to"]],
     }

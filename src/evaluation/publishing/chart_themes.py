@@ -1,9 +1,13 @@
-"""Themes by source group: a dot where the count may be shown, a band with words where not."""
+"""Themes by source group: a dot where the count may be shown, a band with words where not.
+
+Of a group under ten no per cent is drawn: its axis says none, half, all.
+"""
 
 from .canvas import INK, QUIET, RULE, SERIES, WIDTH, Drawing, axes_in_inches, plain, titled, wrapped
-from .published import Row, Tables, quoted, sentence
-from .voices import theme_order
+from .published import Row, Tables, decimal, filled, quoted, sentence
+from .voices import theme_order, was_told
 
+LEAST_SHARE = 10
 _ROW, _LEFT = 0.44, 1.95
 _BANDS = {"at least half": (50, 100), "fewer than half": (0, 50)}
 _KINDS = {"positive": "Favourable", "negative": "Unfavourable", "mixed": "Mixed"}
@@ -33,8 +37,8 @@ def _cell(axes, place: int, row: Row, colour: str, marker: str) -> None:
 
 def themes_chart(tables: Tables) -> Drawing | None:
     """Draw the themes, most raised first, one column for each source group."""
-    rows = tables.get("themes", [])
-    if not rows:
+    rows = filled(tables, "themes")
+    if not any(map(was_told, rows)):
         return None
     groups = {row["source_group"]: row for row in rows}
     ranked = sorted(rows, key=theme_order, reverse=True)
@@ -51,8 +55,8 @@ def themes_chart(tables: Tables) -> Drawing | None:
     )
     figure, head = titled(
         _finding(ranked),
-        "Share of each source group that raised a theme, in "
-        "per cent; dashes show a range where the exact count is withheld.",
+        "Share of people asked, in each source group, who raised a theme for or against, in per "
+        "cent; dashes show a range where the exact count is withheld.",
         _ROW * len(names) + 0.62,
     )
     width = (WIDTH - _LEFT) / len(groups)
@@ -74,13 +78,18 @@ def _column(axes, labels: Row, count: int, colour: str) -> None:
     axes.set_xlim(0, 104)
     axes.set_ylim(count - 0.5, -0.6)
     axes.set_yticks([])
-    axes.set_xticks([0, 50, 100], ["0", "50", "100"], size=8)
+    people = decimal(labels["people"] or labels["n_group"])
+    ends = ["none", "half", "all"] if people < LEAST_SHARE else ["0", "50", "100"]
+    axes.set_xticks([0, 50, 100], ends, size=8)
+    # Within the column, or they would touch those of the next.
+    for label, side in zip(axes.get_xticklabels(), ("left", "center", "right"), strict=True):
+        label.set_horizontalalignment(side)
     axes.grid(axis="x", color=RULE, linewidth=0.5)
     axes.set_axisbelow(True)
     axes.text(
         0,
         1.0,
-        f"{wrapped(plain(labels['group_label']), 18, 2)}\nn = {labels['n_group']}",
+        f"{wrapped(plain(labels['group_label']), 18, 2)}\n{_size(labels)}",
         transform=axes.transAxes,
         va="bottom",
         size=9,
@@ -88,6 +97,11 @@ def _column(axes, labels: Row, count: int, colour: str) -> None:
         color=colour,
         linespacing=1.05,
     )
+
+
+def _size(row: Row) -> str:
+    people = row["people"] or row["n_group"]
+    return f"{people} sources" if row["unit"] == "sources" else f"n = {people}"
 
 
 def _names(axes, rows: list[Row]) -> None:
@@ -119,7 +133,7 @@ def _names(axes, rows: list[Row]) -> None:
 
 def _finding(ranked: list[Row]) -> str:
     tops = {}
-    for row in ranked:
+    for row in filter(was_told, ranked):
         tops.setdefault(row["source_group"], row)
     texts = [
         f"{row['group_label'].lower()} raised {quoted(wrapped(row['title'], 40, 1))} most"

@@ -6,7 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from .contents import FULL, SHORT, contents
+from .contents import contents, orders
 from .published import Tables, about
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -49,14 +49,18 @@ def compose(
     figures: dict,
     templates: Path,
     order: list[str] | None = None,
+    letter: str = "",
 ) -> str:
-    """Return the report as Markdown, its sections in `order` (by default that of the form)."""
+    """Return the report as Markdown, its sections in `order` (by default those of its body).
+
+    `letter` stands before the numbers of tables and figures: A in an annex.
+    """
     counts = {"table": 0, "figure": 0}
 
     def following(kind: str):
-        def step() -> int:
+        def step() -> str:
             counts[kind] += 1
-            return counts[kind]
+            return f"{letter}{counts[kind]}"
 
         return step
 
@@ -88,7 +92,7 @@ def compose(
         )
     }
     context = contents(tables) | {"narrative": filled}
-    order = order or (SHORT if about(tables)["form"] == "short" else FULL)
+    order = order or orders(about(tables)["form"])[0]
     sections = [environment.get_template(f"{name}.md").render(context) for name in order]
     return without_empty_headings("\n\n".join(sections))
 

@@ -1,15 +1,18 @@
 """What the sections of a report are filled with: sentences and table rows, all text."""
 
 from . import limits, voices, wording
+from .agreement_cells import agreement_cells
 from .cells import (
     cohort_cells,
     number_cells,
     participation_cells,
     scale_cells,
-    sentence_case,
-    theme_cells,
 )
+from .checklists_cells import checklists_cells
+from .comparison_cells import comparison_cells
+from .frameworks_cells import framework_cells
 from .front import title_facts
+from .joint_cells import joint_cells
 from .measures_cells import measurement_cells
 from .plan_cells import plan_cells
 from .published import (
@@ -23,6 +26,7 @@ from .published import (
 from .quality_cells import quality_cells
 from .questions import experience_cells, question_cells
 from .sensitivity_cells import sensitivity_cells
+from .theme_cells import codebook_cells, theme_cells, time_cells, together_sentences
 from .who_is_missing import missing_cells
 
 FULL = (
@@ -31,15 +35,28 @@ FULL = (
     "programme",
     "participants",
     "findings",
+    "comparison",
     "cohorts",
     "projects",
     "limits",
     "recommendations",
     "plan",
+    "steps",
+    "joint",
     "sensitivity",
+    "frameworks",
+    "agreement",
+    "codebook",
+    "quotes",
     "quality",
     "numbers",
+    "checklists",
 )
+ANNEX = (
+    *("plan", "steps", "joint", "sensitivity", "frameworks", "agreement", "codebook", "quotes"),
+    *("quality", "numbers", "checklists"),
+)
+"""Sections that stand in a file of their own, behind a page that says so."""
 SHORT = (
     "title",
     "answer",
@@ -51,9 +68,24 @@ SHORT = (
     "limits",
     "recommendations",
     "plan",
+    "codebook",
     "quality",
     "numbers",
 )
+
+
+def orders(form: str, asked: list[str] | None = None) -> tuple[list[str], list[str]]:
+    """Return the sections of the report and of its annex, in order.
+
+    `asked` is the order of the settings; by default, and where it names no section of the annex,
+    that of the report's form, short or full.
+    """
+    usual = SHORT if form == "short" else FULL
+    body = [name for name in asked or usual if name not in ANNEX]
+    annex = [name for name in asked or () if name in ANNEX]
+    return [*body, "pointer"], ["front", *(annex or (name for name in usual if name in ANNEX))]
+
+
 GLOSSARY = (
     (
         "Compared",
@@ -93,6 +125,8 @@ def contents(tables: Tables) -> dict:
         "after": facts["after_label"].capitalize() or "After",
         "answer": wording.answer(tables),
         "compared": wording.compared_sentence(tables),
+        "reach": wording.reach_sentence(tables),
+        "cost": wording.cost_sentence(tables),
         "said": voices.people_said(tables),
         "grouping": wording.grouping(rows),
         "scale_table": [scale_cells(row) for row in rows],
@@ -100,7 +134,7 @@ def contents(tables: Tables) -> dict:
         "disagreements": [
             voices.joint_sentence(row)
             for row in tables.get("joint", [])
-            if row["verdict"] == "disagree"
+            if row["verdict"] == "diverge"
         ],
         "projects_sentence": projects_sentence(tables),
         "cannot_tell": limits.cannot_tell(tables),
@@ -110,13 +144,11 @@ def contents(tables: Tables) -> dict:
         "sparse": limits.sparse(tables),
         "participation_notes": limits.participation_words(tables),
         "cautions": [row["text"] for row in tables.get("cautions", [])],
-        "withheld_rows": [
-            (sentence_case(row["what"]), row["n"], sentence_case(row["why"]))
-            for row in tables.get("withheld", [])
-        ],
+        "withheld_words": withheld_words(tables.get("withheld", [])),
         "cases": [case_cells(row) for row in tables.get("projects_cases", [])],
         "asked_once": [experience_cells(row) for row in of_cohort(tables, "experience")],
         "all_quotes": tables.get("quotes", []),
+        "quote_rules": [(row["name"], row["rule"]) for row in tables.get("quote_rules", [])],
         "project_rows": [
             (row["label"], row["n"], row["n_all"])
             for row in tables.get("projects", [])
@@ -125,14 +157,34 @@ def contents(tables: Tables) -> dict:
         "glossary": GLOSSARY,
         **participation_cells(tables),
         **missing_cells(tables),
+        **comparison_cells(tables),
         **cohort_cells(tables),
         **theme_cells(tables, "themes"),
+        **time_cells(tables),
+        "themes_together": together_sentences(tables),
+        **codebook_cells(tables),
         **number_cells(tables),
         **measurement_cells(tables),
         **sensitivity_cells(tables),
+        **framework_cells(tables),
         **quality_cells(tables),
         **plan_cells(tables),
+        **joint_cells(tables),
+        **agreement_cells(tables),
+        **checklists_cells(tables),
     }
+
+
+def withheld_words(rows: list[Row]) -> str:
+    """Return what was left out so that nobody can be recognised, how often, and why."""
+    if not rows:
+        return "Nothing was left out."
+    why = "; ".join(dict.fromkeys(row["why"] for row in rows))
+    what = "; ".join(f"{row['what']} ({row['n']})" for row in rows)
+    return (
+        f"{sentence(f'so that nobody can be recognised, some results are left out: {what}')} "
+        f"{sentence(f'the reason is always the same: {why}')}"
+    )
 
 
 def _scale_caption(rows: list[Row]) -> str:
@@ -147,19 +199,28 @@ def projects_sentence(tables: Tables) -> str:
     rows = [row for row in tables.get("projects", []) if row["n"]]
     if not rows:
         return ""
-    stages = [row for row in rows if row["stage"] != "all"]
+    stages = [row for row in rows if row["stage"] != "all" and row["kind"] == "stage"]
+    evidence = [row for row in rows if row["kind"] == "evidence"]
     total = f"{rows[0]['n_all']} improvement projects were reported"
     if not stages:
         return sentence(f"{total}, too few to be shown by the stage they had reached")
-    parts = [f"{row['label'][:1].lower()}{row['label'][1:]} ({row['n']})" for row in stages]
-    return sentence(f"{total}; the stage they had reached was: {'; '.join(parts)}")
+    told = sentence(f"{total}; the stage they had reached was: {_counted(stages)}")
+    seen = _counted(evidence)
+    return f"{told} {sentence(f'the evidence for them: {seen}')}" if seen else told
+
+
+def _counted(rows: list[Row]) -> str:
+    """Return labels with their counts, as they stand within a sentence."""
+    return "; ".join(f"{row['label'][:1].lower()}{row['label'][1:]} ({row['n']})" for row in rows)
 
 
 def case_cells(row: Row) -> Row:
     """Return a project case: title and one paragraph."""
     parts = [
+        f"Aim: {row['aim']}" if row["aim"] else "",
         row["what_changed"],
         f"For whom: {row['for_whom']}" if row["for_whom"] else "",
         f"Evidence: {_EVIDENCE.get(row['evidence'], row['evidence'])}",
+        f"The sponsor said: {row['sponsor_view']}" if row["sponsor_view"] else "",
     ]
     return {"title": row["title"], "text": " ".join(sentence(part) for part in parts if part)}

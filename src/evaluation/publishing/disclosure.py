@@ -87,18 +87,6 @@ def half_words(n: int, n_group: int) -> str:
     return "at least half" if 2 * n >= n_group else "fewer than half"
 
 
-def joined_groups(sizes: dict[str, int], k: int) -> dict[str, tuple[str, ...]]:
-    """Source groups that may be shown, and which groups each is made of.
-
-    Groups under k are joined to one; if that is still under k, it is left out.
-    """
-    kept = {group: (group,) for group, n in sizes.items() if n >= k}
-    small = tuple(group for group, n in sizes.items() if 0 < n < k)
-    if small and sum(sizes[g] for g in small) >= k:
-        kept["+".join(small)] = small
-    return kept
-
-
 def attribution(
     group: str, role: str, cohort_label: str, enrolled: Counter, key: tuple[str, str], k: int
 ) -> str:
@@ -131,4 +119,24 @@ def merged_stages(counts: dict[str, int], k: int) -> dict[str, tuple[str, int]]:
     return {
         "changed": ("Practice changed or change sustained", done),
         "not_changed": ("Planned, started or stopped", rest),
+    }
+
+
+def merged_evidence(counts: dict[str, int], k: int) -> dict[str, tuple[str, int]]:
+    """Projects by evidence, label and count; merged to two, or empty, where cells are small."""
+    labels = {
+        "none": "No evidence given",
+        "claimed": "Told by the participant",
+        "shown": "Shown to the evaluator",
+        "sponsor-confirmed": "Confirmed by the sponsor",
+    }
+    if safe(list(counts.values()), k):
+        return {kind: (labels[kind], n) for kind, n in counts.items()}
+    seen = counts.get("shown", 0) + counts.get("sponsor-confirmed", 0)
+    rest = sum(counts.values()) - seen
+    if not safe([seen, rest], k):
+        return {}
+    return {
+        "seen": ("Shown to the evaluator or confirmed by the sponsor", seen),
+        "not_seen": ("Told by the participant alone, or no evidence given", rest),
     }

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from evaluation.problems import Problem
+from evaluation.publishing.checklists import checklists_todo
 from evaluation.publishing.columns import PUBLISHED, columns_of, harmless
 from evaluation.publishing.facts import facts_of
+from evaluation.publishing.gate import Outgoing, breaches, known_texts, secrets_of
 from evaluation.publishing.narrative import (
     GUIDANCE,
     Narrative,
@@ -22,9 +25,15 @@ from evaluation.publishing.narrative import (
 )
 from evaluation.publishing.provenance import provenance_rows
 from evaluation.publishing.publish import publish
-from evaluation.publishing.publish_voices import accepted
+from evaluation.publishing.publish_joint import verdicts_todo
+from evaluation.publishing.publish_quotes import proposals
 from evaluation.publishing.results import PROGRAMME, Results, Scope, gather
-from evaluation.study.cohort_folder import Cohort
+from evaluation.publishing.to_decide import (
+    quotes_to_decide,
+    redactions_to_decide,
+    summaries_to_read,
+)
+from evaluation.study.cohort_folder import Cohort, of_programme
 from evaluation.study.settings import Settings
 
 MANIFEST = "tables.sha256"
@@ -39,12 +48,14 @@ class Edition:
         tables: rows of each published table.
         digest: of the numbers and the authors' texts; a checker signs it in release.yaml.
         todo: kind and text of each thing that a person has to do.
+        proposed: quotes that the rules propose, for the review alone.
     """
 
     report: str
     tables: dict[str, list[dict[str, str]]]
     digest: str
     todo: list[tuple[str, str]] = field(default_factory=list)
+    proposed: list[dict[str, str]] = field(default_factory=list)
 
 
 def reports_of(cohorts: list[Cohort]) -> list[str]:
@@ -86,42 +97,25 @@ def make_edition(
                 f"config/release.yaml: {report}: {{checked_by: NAME, tables: {digest}}}",
             )
         )
-    _decisions_todo(scope, edition)
+    if report == PROGRAMME and (ask := checklists_todo(tables["checklists"])):
+        edition.todo.append(("checklist", ask))
+    asked, unsure = verdicts_todo(scope, tables["joint"], f"data/decisions/{report}/verdicts.csv")
+    edition.todo += [("verdict", text) for text in asked]
+    edition.proposed = proposals(scope)
+    edition.todo += quotes_to_decide(scope, tables["quotes"], edition.proposed)
+    edition.todo += redactions_to_decide(scope) + summaries_to_read(scope)
     reasons = ["not checked"] * (not checked) + ["texts to confirm"] * bool(stale)
+    reasons += ["verdicts to confirm"] * unsure
     tables["about"] = facts_of(
-        settings, cohorts, scope, report, "; ".join(reasons), release.checked_by if checked else ""
+        settings,
+        scope.cohorts,
+        scope,
+        report,
+        "; ".join(reasons),
+        release.checked_by if checked else "",
+        beside=any(row["shown"] == "full" for row in tables["comparison"]),
     )
     return edition
-
-
-def _decisions_todo(scope: Scope, edition: Edition) -> None:
-    """Ask for verdicts to confirm and quotes to choose, and tell of quotes that are not shown."""
-    edition.todo += [
-        (
-            "verdict",
-            f"Confirm or change in data/decisions/{edition.report}/verdicts.csv: {row['title']} "
-            f"beside {row['theme_title'] or 'no theme'}: {row['verdict']}.",
-        )
-        for row in edition.tables["joint"]
-        if row["confirmed"] == "no" and row["theme"]
-    ]
-    dropped = len(accepted(scope)) - len(edition.tables["quotes"])
-    if dropped:
-        edition.todo.append(
-            (
-                "quotes",
-                f"{dropped} accepted quotes are not shown: there are two of the same source "
-                "already, or the group is too small.",
-            )
-        )
-    if not edition.tables["quotes"] and any(scope.results.quotable):
-        edition.todo.append(
-            (
-                "quotes",
-                f"No quote is shown. Choose some in the review, and list them "
-                f"in data/decisions/{edition.report}/quotes.csv (columns excerpt, show, text).",
-            )
-        )
 
 
 def make_editions(
@@ -131,8 +125,10 @@ def make_editions(
     digests: dict[str, str],
     release: Path,
     todo: Path,
-) -> None:
+) -> list[Problem]:
     """Publish every report's tables below `release`, and what people have to do to `todo`.
+
+    Quotes that the rules propose go to `proposed_quotes.json` beside it.
 
     Args:
         settings: of the study.
@@ -141,14 +137,31 @@ def make_editions(
         digests: of every input, by path.
         release: folder with a folder per report.
         todo: JSON file: by report, a list of kind and text.
+
+    Returns:
+        What may not be handed over; if there is any, nothing is written.
     """
     gathered = gather(results)
-    waiting = {}
-    for report in reports_of(cohorts):
-        edition = make_edition(settings, cohorts, gathered, report, digests)
-        write_edition(edition, release / report)
-        waiting[report] = edition.todo
-    todo.write_text(json.dumps(waiting, indent=1, ensure_ascii=False), encoding="utf-8")
+    editions = [
+        make_edition(settings, cohorts, gathered, report, digests)
+        for report in reports_of(of_programme(settings, cohorts))
+    ]
+    known = tuple(known_texts(settings))
+    outgoing = [Outgoing(e.report, e.tables, _written(settings, e.report), known) for e in editions]
+    problems = breaches(outgoing, secrets_of(results, settings.study.minimum_group))
+    if problems:
+        return problems
+    for edition in editions:
+        write_edition(edition, release / edition.report)
+    for path, part in ((todo, "todo"), (todo.with_name("proposed_quotes.json"), "proposed")):
+        told = {edition.report: getattr(edition, part) for edition in editions}
+        path.write_text(json.dumps(told, indent=1, ensure_ascii=False), encoding="utf-8")
+    return []
+
+
+def _written(settings: Settings, report: str) -> dict[str, str]:
+    found = read_narratives(settings.folder / "config" / "narrative" / report)
+    return {section: narrative.text for section, narrative in found.items()}
 
 
 def _digest(tables: dict[str, list], written: dict[str, Narrative]) -> str:
@@ -185,11 +198,22 @@ def read_decisions(folder: Path) -> dict[str, dict]:
         if row.get("show", "").strip().casefold() in ("yes", "y")
     }
     verdicts = {
-        (row["scale"], row["theme"]): row["verdict"].strip()
+        (row["scale"], row["theme"]): (row["verdict"].strip(), (row.get("stamp") or "").strip())
         for row in _rows(folder / "verdicts.csv")
         if row.get("verdict", "").strip()
     }
-    return {"quotes": quotes, "verdicts": verdicts}
+    refused = {
+        row["excerpt"]
+        for row in _rows(folder / "quotes.csv")
+        if row.get("show", "").strip().casefold() in ("no", "n")
+    }
+    summaries = {
+        (row["case"], row["theme"]): row.get("stamp") or ""
+        for row in _rows(folder / "framework.csv")
+        if row.get("summary")
+    }
+    found = {"quotes": quotes, "verdicts": verdicts, "refused": refused}
+    return found | {"summaries": summaries}
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -8,13 +8,21 @@ from evaluation.study.settings import Settings
 
 DESIGN = "One group, before and after, by self-report."
 ONCE = "One group, asked once, by self-report."
+BESIDE = "Two groups, one of whom took part, before and after, by self-report; not by chance."
 UNLINKED = "Two groups, before and after, not linked, by self-report."
 SMALL_COHORT = 15
 """A cohort with fewer pairs gets the short form."""
 
 
 def facts_of(
-    settings: Settings, cohorts: list[Cohort], scope: Scope, report: str, reasons: str, checker: str
+    settings: Settings,
+    cohorts: list[Cohort],
+    scope: Scope,
+    report: str,
+    reasons: str,
+    checker: str,
+    *,
+    beside: bool = False,
 ) -> list[dict[str, str]]:
     """Key and value of each fact.
 
@@ -25,6 +33,7 @@ def facts_of(
         report: `programme` or a cohort.
         reasons: why the report is a draft; empty if it is not.
         checker: who checked it; empty if nobody did.
+        beside: whether it sets people beside a comparison group.
     """
     study, plan = settings.study, settings.plan
     before, after = study.main_comparison
@@ -56,11 +65,14 @@ def facts_of(
         "before_label": study.waves[before].label if before else "",
         "after_label": study.waves[after].label,
         "agreed_on": plan.agreed_on.isoformat() if plan.agreed_on else "",
-        "design": _design(study.person_code.kind, before),
+        "design": BESIDE if beside else _design(study.person_code.kind, before),
         "theory_of_change": study.theory_of_change,
         "language": study.language,
         "sections": ";".join(study.sections),
     }
+    if study.cost and report == PROGRAMME:
+        facts["cost"] = f"{study.cost.amount:g}"
+        facts |= {"cost_currency": study.cost.currency, "cost_covers": study.cost.covers}
     return [{"key": key, "value": value} for key, value in facts.items()]
 
 

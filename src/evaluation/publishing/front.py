@@ -41,6 +41,11 @@ def marks(facts: Row) -> str:
     return " \u00b7 ".join(parts)
 
 
+def annex_description(facts: Row) -> dict[str, str]:
+    """Return the plain texts that the templates put around the annex."""
+    return description(facts) | {"subtitle": "Technical annex to the evaluation report"}
+
+
 def description(facts: Row) -> dict[str, str]:
     """Return the plain texts that the templates put around the body."""
     version = f"Version {facts['version']}" if facts["version"] else ""
@@ -53,6 +58,6 @@ def description(facts: Row) -> dict[str, str]:
         "longdate": day_of(facts),
         "mark": marks(facts),
         "footer": " \u00b7 ".join(filter(None, (facts["programme"], version, day_of(facts)))),
-        "contents": "" if facts["form"] == "short" else "yes",
+        "contents": "yes" if facts["report"] == "programme" else "",
         "lang": facts.get("language", "en-GB"),
     }

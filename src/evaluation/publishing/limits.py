@@ -1,5 +1,6 @@
 """What a report cannot tell, in words: the strength of the design, and what is absent."""
 
+from .comparison_cells import has_comparison
 from .published import (
     Tables,
     about,
@@ -44,14 +45,38 @@ ONCE = (
     "was asked."
 )
 
+BESIDE = (
+    "This evaluation follows two groups from before to after, people who took part and a "
+    "comparison group who did not, mostly by what people say of themselves. It can show whether "
+    "people in the programme rated themselves otherwise afterwards than others who had begun "
+    "alike. Nobody was placed in either group by chance: whatever else sets the two apart, and who "
+    "chose to answer, may each account for part of a difference.",
+    "In the usual rankings that is at most level 3 of 5 on the Maryland scale in the What Works "
+    "Growth version, if a case is made that the groups were alike, and more than level 2 of 5 on "
+    "Nesta\N{RIGHT SINGLE QUOTATION MARK}s standards of evidence, whose level 3 asks for a "
+    "comparison group.",
+)
+CANNOT_TELL_BESIDE = (
+    "People chose, or were chosen, to take part, so no difference from the comparison group can be "
+    "put down to the programme alone. Most of the evidence is what people say of themselves."
+)
+NOBODY = "Nobody who did not take part was measured."
+ELSEWHERE = (
+    "The people whom this report tells of are not set beside the comparison group that was named."
+)
+
 
 def cannot_tell(tables: Tables) -> str:
     """Return what no number of the report can say."""
+    if has_comparison(tables):
+        return CANNOT_TELL_BESIDE
     if not about(tables)["before_label"]:
         return (
             "Everybody was asked once, so nobody knows what they would have said before. Most of "
             "the evidence is what people say of themselves."
         )
+    if _names_group(tables):
+        return f"{ELSEWHERE} {sentence(CANNOT_TELL.partition(', so ')[2])}"
     return CANNOT_TELL
 
 
@@ -62,7 +87,16 @@ def strength(tables: Tables) -> tuple[str, str]:
         return ONCE, "The usual rankings begin with a change; this design stands below them."
     if rows and all(row["design"] == "unlinked" for row in rows):
         return UNLINKED, STRENGTH[1]
+    if has_comparison(tables):
+        return BESIDE
+    if _names_group(tables):
+        return STRENGTH[0].replace(NOBODY, ELSEWHERE), STRENGTH[1]
     return STRENGTH
+
+
+def _names_group(tables: Tables) -> bool:
+    """Whether there are people who did not take part, and who are not told of here."""
+    return any(row["key"] == "comparison_group" for row in tables.get("plan", []))
 
 
 def absences(tables: Tables) -> list[str]:

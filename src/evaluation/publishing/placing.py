@@ -7,7 +7,15 @@ import os
 import shutil
 from pathlib import Path
 
-KEPT = ("report.html", "report.pdf", "report.docx", "tables.xlsx", "tables", "figures")
+DOCUMENTS = ("report.html", "report.pdf", "report.docx", "annex.html", "annex.pdf")
+KEPT = (*DOCUMENTS, "tables.xlsx", "tables", "figures")
+
+HANDED_OVER = frozenset((".html", ".pdf", ".docx", ".xlsx", ".csv", ".svg", ".png"))
+"""Kinds of files that a report is made of: no project, transcript, database or table of people."""
+
+
+class NotForOutsideError(Exception):
+    """Something of a kind that stays in data/ stands among what is to be handed over."""
 
 
 def write_manifest(folder: Path, path: Path) -> None:
@@ -41,12 +49,16 @@ def place_reports(release: Path, reports: Path, names: list[str]) -> list[str]:
 
     Raises:
         OSError: a file is missing or the disk is full; the last edition is as it was.
+        NotForOutsideError: a file is of a kind that never leaves data/; the same.
     """
     wanted: dict[Path, Path] = {}
     for name in names:
         for kept in KEPT:
             files = _files(release / name / kept)
             wanted |= {reports / name / f.relative_to(release / name): f for f in files}
+    strange = sorted({path.suffix.lower() for path in wanted} - HANDED_OVER)
+    if strange:
+        raise NotForOutsideError(f"not handed over: files that end in {', '.join(strange)}")
     waiting = {target: target.with_name(f".{target.name}.new") for target in wanted}
     try:
         for target, source in wanted.items():

@@ -32,11 +32,19 @@ def provenance_rows(
     facts = {
         "Inputs": f"fingerprint {code} of settings, exports, coded material and rosters",
         "Date of the report": settings.study.date.isoformat(),
+        **_codebook(settings),
         "Seed of random numbers": str(settings.study.seed),
         "Python": platform.python_version(),
         **{name: version(name) for name in PACKAGES},
     }
     return [{"key": key, "value": value} for key, value in facts.items()]
+
+
+def _codebook(settings: Settings) -> dict[str, str]:
+    """The version of the codebook, if there is one: its fingerprint, and its own name."""
+    book = settings.codebook
+    name = f", {book.version}" if book.version else ""
+    return {"Codebook": f"version {book.digest()}{name}"} if book.themes else {}
 
 
 def behind(path: str, report: str) -> bool:

@@ -19,17 +19,14 @@ def items(scope: Scope) -> list[Row]:
     for scale_id, (name, instrument, scale) in scope.scales.items():
         if scope.report != PROGRAMME or not scale.scored:
             continue
-        whole = _estimate(scope, scale_id, "mean_before")
-        told = [(whole.n, whole.base)] if whole is not None else []
+        nearly = nearly_the_same(scope, scale_id)
         for item in scale.items:
             mean = _estimate(scope, item, "mean_change")
             few = mean is not None and not _enough(scope, mean.n)
             if scope.withhold("change on single questions of few people", few) or mean is None:
                 continue
-            close = any(base != mean.base and abs(n - mean.n) < scope.k for n, base in told)
+            close = item in nearly
             scope.withhold("intervals of people who are nearly those of another number", close)
-            if not close:
-                told.append((mean.n, mean.base))
             entry = instrument.items[item]
             rows.append(
                 {
@@ -43,6 +40,25 @@ def items(scope: Scope) -> list[Row]:
                 }
             )
     return rows
+
+
+def nearly_the_same(scope: Scope, scale: str) -> set[str]:
+    """Questions of a scale whose people are those of the scale, or of a question told, but for few.
+
+    Few are one to k - 1. The scale comes first, then its questions in their order.
+    """
+    whole = _estimate(scope, scale, "mean_before")
+    told = [(whole.n, whole.base)] if whole is not None else []
+    close = set()
+    for item in scope.scales[scale][2].items:
+        mean = _estimate(scope, item, "mean_change")
+        if mean is None:
+            continue
+        if any(base != mean.base and abs(n - mean.n) < scope.k for n, base in told):
+            close.add(item)
+        else:
+            told.append((mean.n, mean.base))
+    return close
 
 
 def _estimate(scope: Scope, outcome: str, name: str):

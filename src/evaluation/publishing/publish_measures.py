@@ -8,6 +8,7 @@ import pandas as pd
 
 from evaluation.publishing import disclosure
 from evaluation.publishing.results import PROGRAMME, Row, Scope, number
+from evaluation.study.frameworks import named
 from evaluation.tables import ALL_COHORTS
 
 ALPHA_FROM, OMEGA_FROM = 20, 50
@@ -38,7 +39,7 @@ def measures(scope: Scope) -> list[Row]:
                 "conf_low": number(row.conf_low) if enough else "",
                 "conf_high": number(row.conf_high) if enough else "",
                 "method": row.method,
-                "maps_to": "; ".join(scale.maps_to),
+                "maps_to": named(scope.settings, scale.frameworks),
                 "source": instrument.source,
                 **_omega(omegas.get((row.outcome, row.comparison))),
             }

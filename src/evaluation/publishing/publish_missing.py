@@ -27,7 +27,8 @@ def missing(scope: Scope) -> list[Row]:
             for others, (one, other, suffix) in GROUPS.items():
                 sizes = _sizes(found, cohort, scale_id, one, other)
                 difference = found.get((cohort, scale_id, f"baseline_difference{suffix}"))
-                if sizes is None or not number(difference.estimate):
+                few = difference is not None and difference.note.startswith("not estimated")
+                if sizes is None or not (number(difference.estimate) or few):
                     continue
                 close = any(abs(sizes[0] - n) < scope.k for n in told)
                 may = _may_be_shown(scope, found, cohort, scale_id, one, other)

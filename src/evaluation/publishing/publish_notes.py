@@ -9,6 +9,7 @@ from evaluation.publishing.agreement import LABELS
 from evaluation.publishing.publish_measures import to_suspect
 from evaluation.publishing.publish_scales import direction
 from evaluation.publishing.publish_sensitivity import WAYS
+from evaluation.publishing.publish_themes import methods_of_themes
 from evaluation.publishing.results import Row, Scope
 from evaluation.tables import ALL_COHORTS
 
@@ -76,10 +77,17 @@ def methods(scope: Scope, tables: dict[str, list[Row]]) -> list[Row]:
     ):
         for row in tables[name]:
             used[title] = row["method"].partition(", ")[0]
+    for row in tables["comparison"]:
+        if row.get("method"):
+            used["Difference from the comparison group"] = row["method"].rpartition(", ")[0]
     for row in tables["items"]:
         if row.get("method"):
             used["Change of a single question"] = row["method"]
     used |= _other_ways(scope, tables)
+    for row in tables["later"]:
+        if row.get("method"):
+            used["Change to a later time, by a model of all times"] = row["method"]
+    used |= methods_of_themes(scope, tables)
     for row in tables["missing"]:
         used[f"First answers beside those of {of_others[row['others']]}"] = row["method"]
     return [{"name": name, "method": method} for name, method in used.items()]
@@ -118,8 +126,20 @@ def cautions(scope: Scope, change: list[Row], measures: list[Row]) -> list[Row]:
             "Some people took part in more than one cohort. Their answers are counted "
             "in each, so the people compared are somewhat fewer than the pairs."
         )
+    found += _not_followed(scope, change)
     found += _loose_scales(scope, measures) + _turned_round(scope) + _near_the_top(scope, change)
     return [{"text": text} for text in found]
+
+
+def _not_followed(scope: Scope, change: list[Row]) -> list[str]:
+    """That the people of several cohorts may be fewer, where nobody is known again in another."""
+    paired = {row["cohort"] for row in change if row["design"] == "paired"} - {ALL_COHORTS}
+    if scope.study.person_code.linked_across_cohorts or len(paired) < 2:
+        return []
+    return [
+        "Nobody can be known again from one cohort to another here. Who took part in more than one "
+        "is counted in each, so the people of all cohorts together may be fewer than is said."
+    ]
 
 
 def _loose_scales(scope: Scope, measures: list[Row], least: float = 0.6) -> list[str]:
@@ -195,7 +215,10 @@ def _clusters(scope: Scope, change: list[Row]) -> list[str]:
 
 def withheld(scope: Scope) -> list[Row]:
     """What was left out, counted."""
-    why = f"few people: fewer than {scope.k} could be behind a number, or be found by taking away"
+    why = (
+        f"too few people: under {scope.k} behind a count; under 10, 20 or 30 behind an estimate, "
+        "by its questions; or a few who could be found by taking away"
+    )
     return [
         {"what": what, "n": str(n), "why": why} for what, n in sorted(scope.withheld.items()) if n
     ]

@@ -35,7 +35,7 @@ def participation(scope: Scope) -> list[Row]:
     rows = []
     for cohort in scope.shown_cohorts():
         found = {r.step: (r.n, r.note) for r in scope.results.rows("participation", cohort)}
-        found |= _linked(found)
+        found |= _linked(found) | _finished(found)
         small = _people(found) < scope.k
         for step in _hidden(scope, found):
             found.pop(step, None)
@@ -92,6 +92,7 @@ def _steps(settings: Settings) -> dict[str, tuple[str, str]]:
     return {
         "enrolled": ("enrolled", "Enrolled"),
         "attended": ("attended", "Came to at least half of the sessions"),
+        "finished": ("finished", "Finished the programme"),
         "started": ("started", "Sent in a form at any time"),
         **waves,
         "linked": ("linked", "Usable answers at both times"),
@@ -129,6 +130,14 @@ def _people(found: dict[str, tuple[int, str]]) -> int:
     """Most people at any step that counts people of the programme."""
     others = ("heard_", "returned_", "lost")
     return max((n for step, (n, _) in found.items() if not step.startswith(others)), default=0)
+
+
+def _finished(found: dict[str, tuple[int, str]]) -> dict[str, tuple[int, str]]:
+    """How many who enrolled did not leave."""
+    enrolled, left = found.get("enrolled", (0, "")), found.get("left", (0, "none"))
+    if not enrolled[0] or enrolled[1]:
+        return {}
+    return {"finished": (enrolled[0] - left[0], "")}
 
 
 def _linked(found: dict[str, tuple[int, str]]) -> dict[str, tuple[int, str]]:

@@ -75,19 +75,24 @@ def _place(scope: Scope, row):
 
 
 def projects(scope: Scope) -> list[Row]:
-    """Projects by stage, merged where cells are small."""
+    """Projects by stage and by evidence, merged where cells are small."""
     found = scope.results.rows("project_counts", scope.focus)
-    counts = {r.stage: r.n for r in found}
+    counts = {r.value: r.n for r in found if r.kind == "stage"}
     n_all = sum(counts.values())
     if n_all < scope.k:
         scope.withhold("counts of projects", bool(n_all))
         return []
     stages = disclosure.merged_stages(counts, scope.k) if scope.counts_may_be_shown() else {}
     scope.withhold("projects by stage", not stages)
-    rows = [{"stage": "all", "label": "All projects", "n": str(n_all), "n_all": str(n_all)}]
-    return rows + [
-        {"stage": stage, "label": label, "n": str(n), "n_all": str(n_all)}
-        for stage, (label, n) in stages.items()
+    counts = {r.value: r.n for r in found if r.kind == "evidence"}
+    kinds = disclosure.merged_evidence(counts, scope.k) if scope.counts_may_be_shown() else {}
+    scope.withhold("projects by evidence", not kinds)
+    whole = [("stage", "all", "All projects", n_all)]
+    parts = [("stage", stage, *told) for stage, told in stages.items()]
+    parts += [("evidence", evidence, *told) for evidence, told in kinds.items()]
+    return [
+        {"kind": kind, "stage": value, "label": label, "n": str(n), "n_all": str(n_all)}
+        for kind, value, label, n in whole + parts
     ]
 
 

@@ -32,7 +32,6 @@ MISSING = {
 
 MARGIN = ("too_small_to_matter",)
 RELIABLE = ("count_reliably_higher", "count_within_error")
-AGAINST_OTHERS = ("adjusted_difference", "adjusted_difference_robust", "hedges_g", "morris_dppc2")
 
 
 def plan(scope: Scope) -> list[Row]:
@@ -68,6 +67,7 @@ def plan(scope: Scope) -> list[Row]:
             "; ".join(MISSING[way][0] for way in agreed.missing),
         ),
         "reliability": ("Published alpha", _by_scale(scope, agreed.reliability)),
+        "bootstrap": ("Resampled intervals", "beside the t intervals" if agreed.bootstrap else ""),
         "comparison_group": ("Comparison group", _comparison_group(scope)),
     }
     return [{"key": k, "label": label, "value": text} for k, (label, text) in told.items() if text]
@@ -105,7 +105,9 @@ def _not_named(scope: Scope, found: dict[str, list[Row]]) -> Iterator[Departure]
     for row in change:
         if row["comparison"] == scope.main and not agreed.in_family(row["scale"]):
             yield NOT_NAMED, f"Change on {_quoted(row['title'])}", "not among the scales named"
-    for name in dict.fromkeys(row["comparison"] for row in change):
+    # Who compares the end with the beginning as seen from there looks at the shift too.
+    shown = {row["comparison"] for row in change if row.get("compared_as") != "shift"}
+    for name in dict.fromkeys(row["comparison"] for row in change if row["comparison"] in shown):
         if name not in (scope.main, *agreed.comparisons):
             yield NOT_NAMED, _capital(_comparison(scope, name)), "not among the comparisons named"
     for row in found.get("others", []):
@@ -115,8 +117,6 @@ def _not_named(scope: Scope, found: dict[str, list[Row]]) -> Iterator[Departure]
         if row["attribute"] not in agreed.subgroups:
             what = f"Groups by {_words(row['attribute'])}"
             yield NOT_NAMED, what, "not among the groups named"
-    if agreed.comparison_group is None and _some(scope, AGAINST_OTHERS):
-        yield NOT_NAMED, "A comparison group", "no comparison group is named"
     for way, (words, estimators) in MISSING.items():
         if way not in ("complete", *agreed.missing) and _some(scope, estimators):
             yield NOT_NAMED, f"The change with {words}", "not among the ways named"
@@ -162,8 +162,8 @@ def _not_computed_for_all(scope: Scope) -> Iterator[Departure]:
         if not _some(scope, RELIABLE, [scale]):
             what = f"Reliable change on {_quoted(_title(scope, scale))}"
             yield NOT_COMPUTED, what, _why(scope, RELIABLE, [scale])
-    if agreed.comparison_group is not None and not _some(scope, AGAINST_OTHERS):
-        yield NOT_COMPUTED, "The comparison group", _why(scope, AGAINST_OTHERS)
+    if agreed.comparison_group is not None and (why := _not_beside(scope)) is not None:
+        yield NOT_COMPUTED, "The comparison group", why
 
 
 def _no_groups(scope: Scope, attribute: str) -> str | None:
@@ -178,6 +178,19 @@ def _no_groups(scope: Scope, attribute: str) -> str | None:
     if any(_is_there(row) for row in rows):
         return None
     return "of every two groups one had fewer than ten people"
+
+
+def _not_beside(scope: Scope) -> str | None:
+    """Why nothing could be set beside the comparison group; none where something could be."""
+    rows = [
+        row
+        for row in scope.results.rows("beside", ALL_COHORTS)
+        if row.estimator == "adjusted_difference"
+    ]
+    if any(_is_there(row) for row in rows):
+        return None
+    told = max(rows, key=lambda row: row.n, default=None)
+    return told.note.removeprefix("not estimated: ") if told else "nobody answered at both times"
 
 
 def _named(scope: Scope) -> list[str]:

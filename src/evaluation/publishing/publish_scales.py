@@ -1,8 +1,6 @@
-"""Published tables about scales: change, movement, answers."""
+"""Published tables about scales: change, and who moved which way."""
 
 from __future__ import annotations
-
-from collections import Counter
 
 import pandas as pd
 
@@ -14,8 +12,10 @@ def change(scope: Scope) -> list[Row]:
     """Change of each scale, in each cohort of the report, gated by people and items."""
     rows = []
     compared = _comparisons(scope)
-    close = _close_bases(scope, [comparison for comparison, _, _ in compared])
-    for comparison, before, after in compared:
+    close = _close_bases(scope, list(compared))
+    labels = {wave: entry.label for wave, entry in scope.study.waves.items()}
+    for comparison, (kind, *waves) in compared.items():
+        before, after = (labels[wave] for wave in waves)
         for cohort in scope.shown_cohorts():
             for scale_id, (name, instrument, scale) in scope.scales.items():
                 mean = _primary(scope, cohort, scale_id, comparison)
@@ -31,6 +31,7 @@ def change(scope: Scope) -> list[Row]:
                         "question": scale.question,
                         "level": scope.settings.level_of(scale),
                         "comparison": comparison,
+                        "compared_as": kind,
                         "before_label": before,
                         "after_label": after,
                         "items": str(len(scale.items)),
@@ -69,21 +70,34 @@ def _people(scope: Scope, cohort: str, scale: str, comparison: str, mean) -> Row
     return {"n": str(mean.n), "design": "unlinked", **sides}
 
 
-def _comparisons(scope: Scope) -> list[tuple[str, str, str]]:
-    """Comparisons that the report tells: the main one, then others with one of its waves."""
-    before, after = scope.study.main_comparison
+MAIN, LOOKING_BACK, SHIFT, BETWEEN, LATER = "main", "looking_back", "shift", "between", "later"
+"""What a comparison is: the main one; of the end with the beginning as it looks from there; of the
+beginning so seen with the beginning as it was rated then; of waves between; of later waves."""
+
+
+def _comparisons(scope: Scope) -> dict[str, tuple[str, str, str]]:
+    """Comparisons that the report tells, in their order: what each is, and its two waves.
+
+    The main one, then looking back with its shift, then others with one of the main waves, then
+    whatever else the plan names.
+    """
+    study = scope.study
+    before, after = study.main_comparison
     if not before:
-        return []
-    waves = list(scope.study.waves)
-    later = waves[waves.index(after) + 1 :]
-    told = [
-        (before, after),
-        *((wave, after) for wave in waves if wave not in (before, after, *later)),
-    ]
-    told += [(first, wave) for wave in later for first in (before, after)]
+        return {}
+    back = [wave for wave in study.looking_back if wave not in (before, after)]
+    order = [wave for wave in study.waves if wave not in back]
+    later = order[order.index(after) + 1 :]
+    told = [(MAIN, before, after)]
+    for wave in back:
+        told += [(LOOKING_BACK, wave, after), (SHIFT, before, wave)]
+    told += [(BETWEEN, w, after) for w in order if w not in (before, after, *later)]
+    told += [(LATER, first, wave) for wave in later for first in (before, after)]
+    named = [tuple(name.split("-")) for name in scope.settings.plan.comparisons]
+    known = {(a, b) for _, a, b in told}
+    told += [(BETWEEN, *pair) for pair in named if len(pair) == 2 and pair not in known]
     found = {row.comparison for row in scope.estimates.values()}
-    labels = {wave: entry.label for wave, entry in scope.study.waves.items()}
-    return [(f"{a}-{b}", labels[a], labels[b]) for a, b in told if f"{a}-{b}" in found]
+    return {f"{a}-{b}": (kind, a, b) for kind, a, b in told if f"{a}-{b}" in found}
 
 
 def _close_bases(scope: Scope, comparisons: list[str]) -> set[tuple[str, str]]:
@@ -189,50 +203,6 @@ def movement(scope: Scope, change: list[Row]) -> list[Row]:
     return rows
 
 
-def answers(scope: Scope) -> list[Row]:
-    """Answers to each item before and after, categories merged until no cell is small."""
-    counts: dict[tuple, Counter] = {}
-    counted = scope.results.rows("answer_counts", scope.focus)
-    for row in counted if scope.counts_may_be_shown() else []:
-        counts.setdefault((row.instrument, row.item), Counter())[row.wave, row.answer] = row.n
-    scale_of = {
-        item: scale for scale, (_, _, entry) in scope.scales.items() for item in entry.items
-    }
-    rows = []
-    for (name, item), cells in sorted(counts.items()):
-        instrument = scope.settings.instruments[name]
-        labels = instrument.answer_labels()
-        by_wave = [
-            [cells[wave, answer] for answer in labels] for wave in scope.study.main_comparison
-        ]
-        groups = disclosure.merged_answers(by_wave, scope.k)
-        if scope.withhold("answers to single questions", groups is None):
-            continue
-        for wave, values in zip(scope.study.main_comparison, by_wave, strict=True):
-            n_all = sum(values)
-            for order, group in enumerate(groups, 1):
-                n = sum(values[i] for i in group)
-                rows.append(
-                    {
-                        "cohort": scope.focus,
-                        "instrument": name,
-                        "scale": scale_of.get(item, ""),
-                        "item": item,
-                        "text": instrument.items[item].text
-                        + (" (reversed)" if instrument.items[item].reversed else ""),
-                        "wave": wave,
-                        "wave_label": scope.study.waves[wave].label,
-                        "class": str(order),
-                        "class_label": _class_label([list(labels.values())[i] for i in group]),
-                        "n": str(n),
-                        "n_all": str(n_all),
-                        "share": f"{100 * n / n_all:.0f}",
-                        "side": _side(group, len(labels)),
-                    }
-                )
-    return rows
-
-
 def direction(estimate) -> str:
     """`rose` or `fell` if the interval leaves out 0; else `unclear`.
 
@@ -244,17 +214,3 @@ def direction(estimate) -> str:
     if (estimate.estimate if alike else estimate.conf_low) > 0:
         return "rose"
     return "fell" if (estimate.estimate if alike else estimate.conf_high) < 0 else "unclear"
-
-
-def _class_label(labels: list[str]) -> str:
-    if len(labels) == 1:
-        return labels[0]
-    return f"{labels[0]} {'or' if len(labels) == 2 else 'to'} {labels[-1].lower()}"
-
-
-def _side(group: list[int], categories: int) -> str:
-    middle = (categories - 1) / 2
-    centre = sum(group) / len(group)
-    if centre == middle:
-        return "middle"
-    return "low" if centre < middle else "high"

@@ -1,4 +1,4 @@
-"""Published tables of how firm a change is: agreement with other ways, those missing, cohorts.
+"""Published tables of how firm a change is: agreement with other ways, cohorts, precision.
 
 In the programme's report alone, and only of scales whose change is shown in full. Of another way to
 estimate a change the report tells whether it agrees, never its number: many of them are of nearly
@@ -29,6 +29,7 @@ WAYS = (
     "mean_change_complete_items",
     "mean_change_all_available",
     "imputed_change",
+    "bootstrap_mean",
 )
 """Other ways to the same change, in the order in which they are told."""
 
@@ -47,23 +48,24 @@ def sensitivity(scope: Scope, change: list[Row]) -> list[Row]:
         change: the published table `change`.
     """
     rows: list[Row] = []
-    for own in _primary_rows(scope, change):
+    for own in primary_rows(scope, change):
         shared = {"scale": own["scale"], "title": own["title"], "main": own["main"]}
         shared |= {"direction": own["direction"]}
         if own["shown"] != disclosure.FULL:
-            note = f"not estimated: n = {own['n']} pairs"
-            rows.append({**shared, "way": "all", "verdict": "too_few", "note": note})
+            rows.append({**shared, "way": "all", "verdict": "too_few", "note": _not_shown(own)})
             continue
         for way in WAYS:
-            found = _estimate(scope, own["scale"], way)
+            found = estimate_of(scope, own["scale"], way)
             if found is None or _nearly_the_same_people(scope, own["scale"], found):
                 continue
             rows.append({**shared, **_held_beside(scope, own, found)})
+            if way == "mean_change_complete_items":
+                rows[-1] = _by_rule(scope, own) | rows[-1]
         rows += [{**shared, **more} for more in (*_by_bayes(scope, own), *_by_margin(scope, own))]
     return rows
 
 
-def _primary_rows(scope: Scope, change: list[Row]) -> list[Row]:
+def primary_rows(scope: Scope, change: list[Row]) -> list[Row]:
     """The rows of all cohorts together that the other ways are held against."""
     if scope.report != PROGRAMME:
         return []
@@ -76,15 +78,30 @@ def _primary_rows(scope: Scope, change: list[Row]) -> list[Row]:
     ]
 
 
-def _estimate(scope: Scope, scale: str, name: str):
+def estimate_of(scope: Scope, scale: str, name: str):
+    """One estimate of all cohorts together in the main comparison; none if there is no row."""
     return scope.estimates.get((ALL_COHORTS, scale, scope.main, name))
 
 
 def _nearly_the_same_people(scope: Scope, scale: str, found) -> bool:
     """Whether a way is of the people compared but for one to k - 1: then nothing is told of it."""
-    pairs = _estimate(scope, scale, "mean_before")
+    pairs = estimate_of(scope, scale, "mean_before")
     close = found.base != pairs.base and 0 < abs(found.n - pairs.n) < scope.k
     return scope.withhold("other ways to estimate a change, of nearly the same people", close)
+
+
+def _by_rule(scope: Scope, own: Row) -> Row:
+    """How many of the people compared have a score of some of the questions alone."""
+    found = estimate_of(scope, own["scale"], "count_scored_by_rule")
+    if not disclosure.safe([int(found.estimate), found.n - int(found.estimate)], scope.k):
+        return {}
+    return {"note": f"{int(found.estimate)} of {found.n}"}
+
+
+def _not_shown(own: Row) -> str:
+    """Why a scale has no more than its row in the body."""
+    what = "shown" if own["shown"] == disclosure.DIRECTION else "estimated"
+    return f"not {what}: n = {own['n']} pairs"
 
 
 def _held_beside(scope: Scope, own: Row, found) -> Row:
@@ -94,12 +111,12 @@ def _held_beside(scope: Scope, own: Row, found) -> Row:
     if not otherwise:
         note = found.note if found.note.startswith("not estimated") else "not estimated"
         return {**told, "verdict": "too_few", "note": note}
-    if _as_told(otherwise) == _as_told(own["direction"]):
+    if as_told(otherwise) == as_told(own["direction"]):
         return {**told, "verdict": "agrees"}
     return {**told, "verdict": "disagrees", "otherwise": otherwise}
 
 
-def _as_told(verdict: str) -> str:
+def as_told(verdict: str) -> str:
     """That nobody changed and that no change is clear are one verdict."""
     return verdict if verdict in CLEAR else "unclear"
 
@@ -109,7 +126,7 @@ def _verdict(scope: Scope, own: Row, found) -> str:
     if pd.isna(found.estimate):
         return ""
     if found.estimator == "signed_rank":
-        side = _estimate(scope, own["scale"], "rank_biserial")
+        side = estimate_of(scope, own["scale"], "rank_biserial")
         if pd.isna(found.p_value) or side is None:
             return ""
         if not found.p_value < LEVEL:
@@ -133,7 +150,7 @@ def _without_one(own: Row, found) -> str:
 
 def _by_bayes(scope: Scope, own: Row) -> list[Row]:
     """Whether Bayes factors speak for a change or for none, whichever of three priors is taken."""
-    found = [_estimate(scope, own["scale"], name) for name in PRIORS]
+    found = [estimate_of(scope, own["scale"], name) for name in PRIORS]
     ratios = [row.estimate for row in found if row is not None and not pd.isna(row.estimate)]
     if len(ratios) < len(PRIORS):
         return []
@@ -148,7 +165,7 @@ def _by_bayes(scope: Scope, own: Row) -> list[Row]:
 
 def _by_margin(scope: Scope, own: Row) -> list[Row]:
     """Whether the change is too small to matter, where the plan says what matters."""
-    found = _estimate(scope, own["scale"], "too_small_to_matter")
+    found = estimate_of(scope, own["scale"], "too_small_to_matter")
     if found is None or pd.isna(found.p_value):
         return []
     verdict = "within" if found.p_value < LEVEL else "not_within"
@@ -160,62 +177,6 @@ def without_freedom(method: str) -> str:
     return re.sub(r"[,;] [\d.]+ degrees of freedom", "", method)
 
 
-def scenarios(scope: Scope, change: list[Row]) -> list[Row]:
-    """What would be left of a clear change if those who are missing had changed so or so; in words.
-
-    Told where at least k people are missing. Nothing in it is a number.
-
-    Args:
-        scope: of the report.
-        change: the published table `change`.
-    """
-    rows: list[Row] = []
-    for own in _primary_rows(scope, change):
-        scale = own["scale"]
-        none = _estimate(scope, scale, "no_change_scenario")
-        ends = [_estimate(scope, scale, name) for name in ("worst_case", "best_case")]
-        if own["shown"] != disclosure.FULL or none is None or None in ends:
-            continue
-        few = none.n - int(own["n"]) < scope.k
-        if scope.withhold("scenarios of few missing people", few) or pd.isna(none.estimate):
-            continue
-        worst, best = (_way(end.estimate) for end in ends)
-        told = {"scale": scale, "title": own["title"], "main": own["main"]}
-        told |= {"direction": own["direction"], "worst_case": worst, "best_case": best}
-        if own["direction"] in CLEAR:
-            told |= {"no_change": _as_told(direction(none)), "tipping": _tipping(scope, scale)}
-        else:
-            told["tipping"] = "zero"
-        rows.append(told)
-    return rows
-
-
-def _way(estimate: float) -> str:
-    rounded = round(float(estimate), 2)
-    return "none" if rounded == 0 else "rise" if rounded > 0 else "fall"
-
-
-def _tipping(scope: Scope, scale: str) -> str:
-    """How the change of those missing would have to lie beside that seen, to make it unclear.
-
-    zero: the interval includes no change as it is; impossible: more than the scale allows; reverse:
-    the other way; less_than_half: under half of the change seen; less: less than it.
-    """
-    tip, seen = (_estimate(scope, scale, n) for n in ("tipping_point", "mean_change_one_group"))
-    if tip is None or seen is None:
-        return ""
-    if pd.isna(tip.estimate):
-        return "zero" if direction(seen) not in CLEAR else ""
-    size = abs(seen.estimate)
-    theirs = size - tip.estimate  # above zero: in the same direction
-    _, instrument, _ = scope.scales[scale]
-    if -theirs > instrument.high - instrument.low:
-        return "impossible"
-    if theirs < 0:
-        return "reverse"
-    return "less_than_half" if theirs < size / 2 else "less"
-
-
 def between(scope: Scope, change: list[Row]) -> list[Row]:
     """How far cohorts differ in their change, from five of them: spread, range, trend; no ranking.
 
@@ -224,10 +185,10 @@ def between(scope: Scope, change: list[Row]) -> list[Row]:
         change: the published table `change`.
     """
     rows = []
-    for own in _primary_rows(scope, change):
+    for own in primary_rows(scope, change):
         scale = own["scale"]
         names = ("sd_between_cohorts", "range_of_changes", "trend_over_cohorts")
-        spread, changes, trend = (_estimate(scope, scale, name) for name in names)
+        spread, changes, trend = (estimate_of(scope, scale, name) for name in names)
         if own["shown"] != disclosure.FULL or spread is None or pd.isna(spread.estimate):
             continue
         in_it = _cohorts_with(scope, scale)
@@ -266,15 +227,15 @@ def precision(scope: Scope, change: list[Row]) -> list[Row]:
         change: the published table `change`.
     """
     rows = []
-    for own in _primary_rows(scope, change):
+    for own in primary_rows(scope, change):
         scale = own["scale"]
         row = {"scale": scale, "title": own["title"], "main": own["main"], "n": own["n"]}
         if own["shown"] != disclosure.FULL:
-            rows.append({**row, "note": f"not estimated: n = {own['n']} pairs"})
+            rows.append({**row, "note": _not_shown(own)})
             continue
         agreed = scope.settings.plan.smallest(scale)
-        mean = _estimate(scope, scale, "mean_change")
-        seen = _estimate(scope, scale, "minimum_detectable_change")
+        mean = estimate_of(scope, scale, "mean_change")
+        seen = estimate_of(scope, scale, "minimum_detectable_change")
         row["p_adjusted"] = number(mean.p_adjusted, 3)
         if agreed is not None:
             row["agreed"] = f"{agreed:g}"

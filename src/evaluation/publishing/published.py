@@ -38,6 +38,9 @@ _FACTS = (
     "agreed_on",
     "design",
     "theory_of_change",
+    "cost",
+    "cost_currency",
+    "cost_covers",
 )
 
 

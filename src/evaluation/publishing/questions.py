@@ -1,7 +1,7 @@
 """What one evaluation question is answered with: sentences, rows of tables, quotes."""
 
 from . import voices, wording
-from .cells import bounds, scale_cells, theme_cells
+from .cells import bounds, scale_cells
 from .published import (
     MINUS,
     Row,
@@ -14,17 +14,22 @@ from .published import (
     other_comparisons,
     scale_rows,
 )
+from .theme_cells import theme_cells
 
 LOOKING_BACK = (
     "Looking back, people rate where they began by what they know at the end. That answers another "
-    "question than their rating at the beginning did; the two are shown beside each other, and "
-    "neither is the truer one."
+    "question than their rating at the beginning did; the two are shown beside each other, are "
+    "never taken together, and neither is the truer one. Where the two ratings of the beginning "
+    "differ, people may by now measure themselves by another yardstick, may not remember how they "
+    "saw themselves, or may wish to have grown. The answers cannot tell which."
 )
 _VERDICTS = {
-    "agree": "Numbers and voices agree",
-    "disagree": "Numbers and voices differ",
+    "converge": "Numbers and voices agree",
+    "diverge": "Numbers and voices differ",
     "complement": "Voices add to the numbers",
     "silent": "Not spoken of",
+    "not assessed": "Not assessed",
+    "too few to say": "Too few to say",
 }
 
 
@@ -32,7 +37,9 @@ def question_cells(tables: Tables, question: Row) -> dict:
     """Return what one evaluation question has: sentences, rows of its tables, quotes."""
     key = question["question"]
     rows = [row for row in scale_rows(tables) if row["question"] == key]
-    later = [row for row in other_comparisons(tables) if row["question"] == key]
+    others = [row for row in other_comparisons(tables) if row["question"] == key]
+    back = [row for row in others if row.get("compared_as") in ("looking_back", "shift")]
+    later = [row for row in others if row not in back]
     asked = [row for row in of_cohort(tables, "experience") if row["question"] == key]
     themes = theme_cells(tables, "x", key)
     own = {row["theme"] for row in tables.get("themes", []) if row["question"] == key}
@@ -43,29 +50,48 @@ def question_cells(tables: Tables, question: Row) -> dict:
         "sentences": [wording.firm_sentence(tables, row) for row in rows if row["main"] != "yes"],
         "movement": [_movement_cells(tables, row) for row in rows if row["shown"] == "full"],
         "later": [_later_cells(tables, row) for row in later],
+        "followed": followed_sentence(tables, later),
+        "twice": [
+            _later_cells(tables, row)
+            for own in rows
+            if (beside := [row for row in back if row["scale"] == own["scale"]])
+            for row in (own, *beside)
+        ],
         "others": [
             cells
             for row in rows
             if (beside := [r for r in of_cohort(tables, "others") if r["scale"] == row["scale"]])
             for cells in (_own_cells(row), *map(_others_cells, beside))
         ],
-        "looking_back": LOOKING_BACK if any(_looks_back(tables, row) for row in later) else "",
+        "looking_back": LOOKING_BACK if back else "",
         "experience": [experience_cells(row) for row in asked],
         "theme_heads": themes["x_heads"],
         "theme_shape": themes["x_shape"],
+        "theme_caption": themes["x_caption"],
         "themes": themes["x_rows"],
         "quotes": [row for row in tables.get("quotes", []) if row["theme"] in own],
         "joint": [_joint_cells(row) for row in tables.get("joint", []) if row["question"] == key],
     }
-    found["empty"] = not (rows or later or asked or found["themes"] or found["joint"])
+    found["empty"] = not (rows or others or asked or found["themes"] or found["joint"])
     return found
 
 
-def _looks_back(tables: Tables, row: Row) -> bool:
-    """Whether the first of two ratings was asked for at the time of the second."""
-    before, after = (about(tables)["main_comparison"] or "pre-post").split("-")
-    first, second = row["comparison"].split("-")
-    return second == after and first != before
+def followed_sentence(tables: Tables, later: list[Row]) -> str:
+    """Return how many answered at each later time, of those who had answered before."""
+    before = about(tables)["before_label"]
+    told = {}
+    for row in later:
+        if row.get("compared_as") == "later" and row["before_label"] == before:
+            told.setdefault(row["after_label"], []).append(int(row["n"]))
+    people = {
+        wave: f"{min(counts)}" if len(set(counts)) == 1 else f"{min(counts)} to {max(counts)}"
+        for wave, counts in told.items()
+    }
+    return " ".join(
+        f"{wave[:1].upper()}{wave[1:]}, {many} of those who had answered {before} answered again. "
+        "The changes up to then are theirs alone, and they may not be like those who did not."
+        for wave, many in people.items()
+    )
 
 
 def _later_cells(tables: Tables, row: Row) -> tuple[str, ...]:
@@ -135,7 +161,8 @@ def _joint_cells(row: Row) -> tuple[str, ...]:
     voice = (
         f"{row['theme_title']} \u2013 {row['voices']}" if row["voices"] else "nobody spoke of it"
     )
-    mark = "" if row["confirmed"] == "yes" else " (by rule, not confirmed by an analyst)"
+    proposed = row["confirmed"] != "yes" and row["verdict"] in ("diverge", "silent")
+    mark = " (by rule, not confirmed by an analyst)" if proposed else ""
     return (
         row["title"],
         row["change_words"].replace("-", MINUS),

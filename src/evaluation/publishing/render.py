@@ -28,27 +28,34 @@ def moment(date: str) -> datetime:
 
 
 def render(
-    source: str, meta: dict[str, str], alts: dict[str, str], out: Path, templates: Path
+    source: str,
+    meta: dict[str, str],
+    alts: dict[str, str],
+    out: Path,
+    templates: Path,
+    name: str = "report",
+    kinds: tuple[str, ...] = ("html", "pdf", "docx"),
 ) -> None:
-    """Write report.html, report.docx and report.pdf into `out`, which holds figures/.
+    """Write one document as `name`.html, .docx and .pdf into `out`, which holds figures/.
 
     `meta` holds plain texts (title, mark, footer, date ...); `alts` the alt text of each figure:
     an image that is not among them is dropped. Raises RuntimeError with pandoc's or Typst's own
     words when a format cannot be made.
     """
-    with tempfile.TemporaryDirectory(prefix=".render-", dir=out) as name:
-        work = Path(name)
+    with tempfile.TemporaryDirectory(prefix=".render-", dir=out) as made:
+        work = Path(made)
         (work / "report.md").write_text(source, encoding="utf-8")
         (work / "alts.json").write_text(json.dumps(alts), encoding="utf-8")
         values = {key: str(escaped(value)) for key, value in meta.items() if value}
         values |= {"lang": meta.get("lang") or "en-GB", "alts": str(work / "alts.json")}
         (work / "meta.json").write_text(json.dumps(values), encoding="utf-8")
+        makers = {"html": _html, "pdf": _pdf, "docx": _docx}
         with ThreadPoolExecutor(2) as pool:
-            jobs = [
-                pool.submit(make, work, out, Path(templates), meta) for make in (_html, _pdf, _docx)
-            ]
-            for job in jobs:
-                job.result()
+            jobs = {
+                kind: pool.submit(makers[kind], work, out, Path(templates), meta) for kind in kinds
+            }
+            for kind, job in jobs.items():
+                os.replace(job.result(), out / f"{name}.{kind}")
 
 
 def _pandoc(work: Path, out: Path, templates: Path, meta: dict, *options: str) -> None:
@@ -78,7 +85,7 @@ def _pandoc(work: Path, out: Path, templates: Path, meta: dict, *options: str) -
         raise RuntimeError(f"pandoc could not write the report: {done.stderr.strip()}")
 
 
-def _html(work: Path, out: Path, templates: Path, meta: dict) -> None:
+def _html(work: Path, out: Path, templates: Path, meta: dict) -> Path:
     made = work / "report.html"
     _pandoc(
         work,
@@ -95,10 +102,10 @@ def _html(work: Path, out: Path, templates: Path, meta: dict) -> None:
         f"--css={templates / 'style.css'}",
         f"--output={made}",
     )
-    os.replace(made, out / "report.html")
+    return made
 
 
-def _docx(work: Path, out: Path, templates: Path, meta: dict) -> None:
+def _docx(work: Path, out: Path, templates: Path, meta: dict) -> Path:
     from .word import finish, reference
 
     house = templates / "reference.docx"
@@ -108,10 +115,10 @@ def _docx(work: Path, out: Path, templates: Path, meta: dict) -> None:
     made = work / "report.docx"
     _pandoc(work, out, templates, meta, "--to=docx", f"--reference-doc={house}", f"--output={made}")
     finish(made, meta)
-    os.replace(made, out / "report.docx")
+    return made
 
 
-def _pdf(work: Path, out: Path, templates: Path, meta: dict) -> None:
+def _pdf(work: Path, out: Path, templates: Path, meta: dict) -> Path:
     import typst
 
     source = work / "report.typ"
@@ -137,4 +144,4 @@ def _pdf(work: Path, out: Path, templates: Path, meta: dict) -> None:
         )
     except typst.TypstError as error:
         raise RuntimeError(f"Typst could not write the PDF: {error}") from error
-    os.replace(made, out / "report.pdf")
+    return made

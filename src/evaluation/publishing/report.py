@@ -4,8 +4,9 @@ import shutil
 from pathlib import Path
 
 from .compose import compose, narratives
+from .contents import orders
 from .figures import draw_figures
-from .front import description
+from .front import annex_description, description
 from .published import about, read_tables
 from .render import render
 from .wording import headlines
@@ -18,7 +19,7 @@ def write_report(
     template_folder: Path,
     report_order: list[str] | None = None,
 ) -> list[str]:
-    """Write report.html, report.pdf, report.docx, figures/ and headlines.txt into a folder.
+    """Write report.html, .pdf and .docx, annex.html and .pdf, figures/ and headlines.txt.
 
     Reads nothing but the published tables, the author's narrative (a folder that may be missing)
     and the templates. `report_order` names sections, in order; by default that of the report's
@@ -32,10 +33,14 @@ def write_report(
     shutil.rmtree(out / "figures", ignore_errors=True)
     drawn = draw_figures(tables, out / "figures", templates / "fonts")
     figures = {drawing.name: drawing for drawing in drawn}
-    source = compose(
-        tables, narratives(narrative_folder), figures, templates / "sections", report_order
-    )
-    render(source, description(about(tables)), {d.name: d.alt for d in drawn}, out, templates)
+    facts, sections = about(tables), templates / "sections"
+    alts = {d.name: d.alt for d in drawn}
+    body, annex = orders(facts["form"], report_order)
+    texts = narratives(narrative_folder)
+    source = compose(tables, texts, figures, sections, body)
+    render(source, description(facts), alts, out, templates)
+    source = compose(tables, texts, figures, sections, annex, "A")
+    render(source, annex_description(facts), alts, out, templates, "annex", ("html", "pdf"))
     lines = headlines(tables)
     (out / "headlines.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return lines

@@ -7,14 +7,11 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from evaluation.study.cohort_folder import Cohort
-from evaluation.study.settings import Settings
-from evaluation.tables import ALL_COHORTS
+from evaluation.study.cohort_folder import Cohort, of_programme
+from evaluation.study.settings import OWN_WORDS, Settings
+from evaluation.tables import ALL_COHORTS, cell_stamps
 
 PROGRAMME = "programme"
-
-OWN_WORDS = ("participant", "reflection", "comments")
-"""Groups in which the source's own person speaks; a sponsor's source names whom they sponsor."""
 
 BY_COHORT = (
     "estimates",
@@ -24,8 +21,18 @@ BY_COHORT = (
     "project_counts",
     "answer_counts",
 )
+IF_COMPUTED = (
+    *("theme_change", "dose", "joined_counts", "code_counts", "theme_periods"),
+    *("co_occurrence", "coder_agreement"),
+)
+"""Results that few studies have."""
 ANNEX = ("quality_items", "quality_forms", "asked_columns")
 """Results that only the annex on the quality of the answers and the dictionary need."""
+
+TOOK_PART, GROUP = "programme", "comparison group"
+BOTH = f"{TOOK_PART} beside {GROUP}"
+BESIDE = (TOOK_PART, GROUP, BOTH)
+"""`subgroup` in rows about the programme's people and the comparison group, and about both."""
 
 Row = dict[str, str]
 
@@ -38,7 +45,9 @@ class Results:
         by_cohort: rows of each result table, by table and cohort.
         sizes: people of each cohort, enrolled or not.
         roles: enrolled people by cohort and role; (cohort, '') is all of them.
-        quotable: consented excerpts: key to cohort, group, role and theme.
+        quotable: consented excerpts: key to cohort, group, speaker, role, theme and code.
+        redactions: texts in which something may tell who somebody is.
+        stamps: of the excerpts of each case and theme.
         cases: consented projects, by cohort.
     """
 
@@ -47,6 +56,8 @@ class Results:
     roles: Counter = field(default_factory=Counter)
     quotable: dict[str, dict[str, str]] = field(default_factory=dict)
     cases: dict[str, list[Row]] = field(default_factory=dict)
+    redactions: list = field(default_factory=list)
+    stamps: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def rows(self, table: str, cohort: str) -> list:
         """Rows (named tuples) of a result table for a cohort, or for all together."""
@@ -63,7 +74,7 @@ def gather(tables: dict[str, pd.DataFrame]) -> Results:
     """
     results = Results()
     results.sizes = dict(tables["participants"].groupby("cohort")["person"].nunique())
-    for name in (*BY_COHORT, *(name for name in ANNEX if name in tables)):
+    for name in (*BY_COHORT, *(name for name in (*IF_COMPUTED, *ANNEX) if name in tables)):
         groups: dict[str, list] = {}
         for row in tables[name].itertuples(index=False):
             groups.setdefault(row.cohort, []).append(row)
@@ -78,22 +89,31 @@ def gather(tables: dict[str, pd.DataFrame]) -> Results:
     for row in tables["excerpts"].itertuples():
         if row.quote_consent:
             own = row.source_group in OWN_WORDS
-            whose = role.get((row.cohort, person.get((row.cohort, row.source))), "") if own else ""
+            whom = person.get((row.cohort, row.source))
+            whose = role.get((row.cohort, whom), "") if own else ""
             results.quotable[row.excerpt] = {
                 "cohort": row.cohort,
                 "group": row.source_group,
                 "source": row.source,
+                "speaker": whom if own and isinstance(whom, str) else f"{row.cohort}/{row.source}",
                 "theme": row.theme,
+                "code": row.code,
                 "text": row.text,
                 "role": whose,
             }
+    for name in sorted(name for name in tables if name.startswith("redactions")):
+        results.redactions += tables[name].itertuples(index=False)
+    if "cases" in tables:
+        results.stamps = cell_stamps(tables["cases"], tables["excerpts"])
     for row in tables["projects"].itertuples():
         if row.consent:
             case = {
                 "title": row.title,
+                "aim": row.aim,
                 "what_changed": row.what_changed,
                 "for_whom": row.for_whom,
                 "evidence": row.evidence,
+                "sponsor_view": row.sponsor_view,
             }
             results.cases.setdefault(row.cohort, []).append(case)
     return results
@@ -102,10 +122,11 @@ def gather(tables: dict[str, pd.DataFrame]) -> Results:
 def _set_others_apart(by_cohort: dict[str, dict[str, list]]) -> None:
     """Keep what others say, and what groups of people say, from what everybody says of themselves.
 
-    Rows of raters go to `others`, those of groups that the roster tells apart to `groups`.
+    Rows of raters go to `others`, those of groups that the roster tells apart to `groups`, and
+    those about the comparison group, or beside it, to `beside`.
     """
     estimates = by_cohort["estimates"]
-    kinds: dict[str, dict[str, list]] = {"estimates": {}, "others": {}, "groups": {}}
+    kinds: dict[str, dict[str, list]] = {"estimates": {}, "others": {}, "groups": {}, "beside": {}}
     for cohort, rows in estimates.items():
         for kind in kinds:
             kinds[kind][cohort] = []
@@ -117,6 +138,8 @@ def _set_others_apart(by_cohort: dict[str, dict[str, list]]) -> None:
 def _kind_of(subgroup: str) -> str:
     if not subgroup:
         return "estimates"
+    if subgroup in BESIDE:
+        return "beside"
     return "others" if subgroup.startswith("rater:") else "groups"
 
 
@@ -133,11 +156,11 @@ class Scope:
 
     Args:
         settings: of the study.
-        cohorts: all cohort folders.
+        cohorts: all cohort folders; those of the comparison group have a label, and no rows.
         results: everything that was computed.
         report: `programme`, or a cohort.
         decisions: what people decided: `quotes` (excerpt key to the text that was accepted) and
-            `verdicts` (scale and theme to the verdict that was confirmed).
+            `verdicts` (scale and theme to the verdict of an analyst, and its stamp).
 
     Attributes:
         focus: cohort that the report is about, or `all`.
@@ -157,7 +180,8 @@ class Scope:
         decisions: dict[str, dict],
     ) -> None:
         self.settings, self.study, self.results = settings, settings.study, results
-        self.cohorts, self.report, self.decisions = cohorts, report, decisions
+        self.cohorts = of_programme(settings, cohorts)
+        self.report, self.decisions = report, decisions
         self.k = settings.study.minimum_group
         self.focus = ALL_COHORTS if report == PROGRAMME else report
         self.main = "-".join(settings.study.main_comparison)

@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from evaluation import tables
 from evaluation.publishing.results import PROGRAMME
 from evaluation.publishing.review_flow import review_flow
+from evaluation.publishing.review_frameworks import framework_table
+from evaluation.publishing.review_quotes import quote_bank, write_proposals
+from evaluation.publishing.review_saturation import saturation_curve
 from evaluation.publishing.review_sections import sections
 from evaluation.publishing.review_tables import cohort_of, read_everything
 from evaluation.study.settings import Settings, load_study
@@ -28,7 +32,18 @@ def write_reviews(study: Path, reports: list[str], template: Path) -> None:
         template: Jinja template of the page.
     """
     settings = load_study(study)
-    everything = read_everything(study / "data" / "processed")
+    processed = study / "data" / "processed"
+    everything = read_everything(processed)
+    everything["quote_bank"] = quote_bank(
+        everything["excerpts"],
+        tables.read(processed / "sources.parquet"),
+        everything["redactions"],
+        study,
+        reports,
+    )
+    everything["frameworks"] = framework_table(
+        settings, everything["estimates"], everything["theme_counts"]
+    )
     todo = json.loads((study / "data/processed/todo.json").read_text(encoding="utf-8"))
     page = _page(template)
     for stray in sorted((study / "data" / "review").glob("*")):
@@ -38,6 +53,7 @@ def write_reviews(study: Path, reports: list[str], template: Path) -> None:
         folder = study / "data" / "review" / report
         folder.mkdir(parents=True, exist_ok=True)
         sheets = _sheets(everything, report, todo[report])
+        sheets["proposed_quotes"] = write_proposals(processed, folder, report)
         html = page.render(
             report=report,
             warning=WARNING,
@@ -45,6 +61,12 @@ def write_reviews(study: Path, reports: list[str], template: Path) -> None:
             todo=_by_kind(todo[report]),
             sections=sections(sheets, settings, report),
             flow=review_flow(sheets["participation"], settings, report, template.parent / "fonts"),
+            curve=saturation_curve(
+                sheets["saturation"],
+                settings,
+                ALL_COHORTS if report == PROGRAMME else report,
+                template.parent / "fonts",
+            ),
         )
         (folder / "review.html").write_text(html, encoding="utf-8", newline="\n")
         _workbook(folder / "review.xlsx", sheets, settings)
@@ -81,7 +103,10 @@ def _by_kind(todo: list) -> dict[str, list[str]]:
         "text": "Texts to write or to confirm",
         "check": "Checking",
         "quotes": "Quotes",
-        "verdict": "Verdicts that the rule proposes",
+        "checklist": "Reporting checklists",
+        "summary": "Summaries of the framework matrix",
+        "redaction": "Words that may tell who somebody is",
+        "verdict": "Verdicts to write or to confirm",
     }
     found: dict[str, list[str]] = {}
     for kind, text in todo:

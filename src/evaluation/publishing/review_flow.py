@@ -37,10 +37,13 @@ def review_flow(table: pd.DataFrame, settings: Settings, report: str, fonts: Pat
         drawing = flow(
             participation_with_reasons(settings, own), TITLE, f"People at each step, {where}."
         )
-        if drawing is None:
-            return ""
-        out = io.StringIO()
-        drawing.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+        return as_svg(drawing) if drawing else ""
+
+
+def as_svg(drawing: canvas.Drawing) -> str:
+    """A drawing as an element of a page, with its text for those who do not see it."""
+    out = io.StringIO()
+    drawing.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     drawn = out.getvalue()
     label = html.escape(drawing.alt, quote=True)
     return drawn[drawn.index("<svg") :].replace("<svg", f'<svg role="img" aria-label="{label}"', 1)

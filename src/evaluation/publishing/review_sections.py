@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from evaluation.publishing.results import PROGRAMME
+from evaluation.publishing.results import BESIDE, PROGRAMME
+from evaluation.publishing.review_agreement import agreement_sections
+from evaluation.publishing.review_frameworks import framework_sections
+from evaluation.publishing.review_joint import joint_sections
+from evaluation.publishing.review_quotes import quote_sections
+from evaluation.publishing.review_themes import theme_sections
 from evaluation.study.settings import Settings
 from evaluation.tables import ALL_COHORTS
 
@@ -19,11 +24,17 @@ ESTIMATORS = (
     "range_without_one_cohort",
     "mean_change_clustered",
     "mean_change_complete_items",
+    "count_scored_by_rule",
+    "bootstrap_mean",
+    "mean_change_all_waves",
     "mean_change_all_available",
     "imputed_change",
     "no_change_scenario",
     "worst_case",
     "best_case",
+    "delta_adjusted_quarter",
+    "delta_adjusted_half",
+    "delta_adjusted_reversed",
     "tipping_point",
     "staying",
     "signed_rank",
@@ -80,6 +91,11 @@ def sections(sheets: dict[str, pd.DataFrame], settings: Settings, report: str) -
         *_linking(sheets),
         *_quality(sheets, settings, report),
         *_results(sheets),
+        *theme_sections(sheets, settings),
+        *quote_sections(sheets, report),
+        *joint_sections(sheets),
+        *agreement_sections(sheets),
+        *framework_sections(sheets, report),
     ]
     return [_section(*part) for part in parts if len(part[-1])]
 
@@ -219,24 +235,42 @@ def question_quality(items: pd.DataFrame, settings: Settings) -> pd.DataFrame:
 def _results(sheets: dict[str, pd.DataFrame]) -> list[tuple]:
     """Participation, change, themes, and quotes to choose from."""
     estimates = sheets["estimates"]
-    shown = estimates[(estimates["level"] == "scale") & estimates["estimator"].isin(ESTIMATORS)]
+    apart = estimates["subgroup"].isin(BESIDE)
+    shown = (estimates["level"] == "scale") & estimates["estimator"].isin(ESTIMATORS) & ~apart
     columns = ["cohort", "outcome", "comparison", "estimator", "n", *DIGITS, "method", "note"]
     missing = estimates[estimates["estimator"].str.startswith("baseline_")]
+    everybody = estimates[estimates["estimator"] == "mean_of_everybody"]
     quotable = sheets["excerpts"]
     quotable = quotable[quotable["quote_consent"].astype(bool)].drop_duplicates("excerpt")
     return [
         ("From enrolled to compared", "", sheets["participation"]),
         (
             "Who is missing: first answers of two groups",
-            "Scores at the first wave. A group under 10, or under the number of people that its "
-            "questions need, is told here alone.",
+            "Scores at the first wave. Two groups are held against each other from 10 in each; "
+            "under the number of people that its questions need, that is told here alone.",
             missing[columns],
         ),
-        ("Change, with every alternative", "All digits are in review.xlsx.", shown[columns]),
-        ("Themes by source of evidence", "", sheets["theme_counts"]),
+        (
+            "Means of everybody who answered",
+            "Linked or not, at each of the two waves. Means in the report are of the people "
+            "compared; these two are of other people, and their difference is not the change.",
+            everybody[columns],
+        ),
+        (
+            "Change, with every alternative",
+            "All digits are in review.xlsx.",
+            estimates.loc[shown, columns],
+        ),
+        (
+            "Beside the comparison group",
+            "People of both groups who answered before and after. The change of either group alone "
+            "tells nothing of how the two differ: adjusted_difference does.",
+            estimates.loc[apart, ["subgroup", *columns]],
+        ),
         (
             "Quotes to choose from",
-            "With consent. Copy the key in the column 'excerpt' to quotes.csv.",
+            "With consent. Copy the key in the column 'excerpt' to quotes.csv. All excerpts with "
+            "consent, and where each is shown, are in review.xlsx, sheet quote_bank.",
             quotable[["excerpt", "cohort", "source_group", "theme", "code", "text"]],
         ),
     ]

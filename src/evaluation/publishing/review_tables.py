@@ -15,10 +15,19 @@ RESULTS = (
     "quality_items",
     "quality_forms",
     "theme_counts",
+    *("code_counts", "joined_counts", "theme_periods", "co_occurrence", "co_occurring"),
+    "saturation",
+    "coder_agreement",
+    "coder_disagreements",
     "joint",
+    "theme_change",
+    "case_order",
+    "dose",
     "project_counts",
 )
 PEOPLE = ("responses", "excerpts", "comments", "projects")
+REDACTED = ("coded", "surveys", "projects")
+"""Texts that are looked through for what may tell who somebody is."""
 FILES = [
     *("cohort", "file", "sheet", "read as", "taken for", "rater"),
     *("rows or excerpts", "items found", "rows left out", "columns not used", "notes"),
@@ -39,6 +48,8 @@ def read_everything(processed: Path) -> dict[str, pd.DataFrame]:
     audits = [
         tables.read(processed / step / "matching_audit.parquet") for step in ("linking", "pairing")
     ]
+    parts = [processed / "redaction" / kind / "redactions.parquet" for kind in REDACTED]
+    found["redactions"] = pd.concat([tables.read(part) for part in parts], ignore_index=True)
     found["linking"] = pd.concat(audits, ignore_index=True)
     found["near_matches"] = near_matches(found["responses"])
     found["false_matches"] = false_matches(_json(processed / "linking" / "false_matches.json", {}))

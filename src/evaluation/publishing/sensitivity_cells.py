@@ -1,17 +1,20 @@
-"""How firm the changes are, in words: other ways, those missing, cohorts, single questions."""
+"""How firm the changes are, in words: other ways, cohorts, later waves, single questions."""
 
-from .agreement import agreement_sentence, agreement_tables
+from .agreement import agreement_sentence, agreement_tables, verdict_words
 from .cells import bounds, sentence_case
 from .published import Row, Tables, about, filled, focus, in_words, joined, number, quoted, sentence
+from .scenario_cells import scenario_cells
 
 AGREEMENT = (
     "Each row is another way to estimate the same changes, or other people to estimate them from. "
     "It agrees where it comes to the same verdict: rose, fell, or no clear change. The numbers are "
     "in the evaluator\u2019s review, since many of these are of nearly the same people."
 )
-BOUNDS = (
-    "In the worst case everybody who is missing had ended at the lowest point of the scale, in the "
-    "best case at the highest. Nobody expects either, but the answers alone rule out neither."
+LATER = (
+    "Fewer people answer once more, later, and not by chance: those who do may not be like those "
+    "who do not. The change is that of the people who answered at both of the two times. The "
+    "model takes the answers of everybody at all times together, so that those who did not answer "
+    "later count with what they had said."
 )
 MODEL = (
     "From five cohorts on, the change over all cohorts is that of a mixed model in which each "
@@ -27,26 +30,20 @@ EXPLORATORY = (
     "What single questions show is exploratory: there are many of them, each is answered in coarse "
     "steps, and their intervals do not allow for their number."
 )
-_TIPPING = {
-    "zero": "the interval already includes zero",
-    "impossible": "no change that the scale allows",
-    "reverse": "a change the other way",
-    "less_than_half": "a change less than half as large as that of the others",
-    "less": "a change smaller than that of the others",
-}
 
 
 def sensitivity_cells(tables: Tables) -> dict:
     """Return everything that the annex on how firm the changes are is filled with."""
-    rows, found = filled(tables, "sensitivity"), filled(tables, "scenarios")
+    rows, later = filled(tables, "sensitivity"), filled(tables, "later")
     apart, precise = filled(tables, "between"), filled(tables, "precision")
     items = filled(tables, "items")
+    words = [agreement_sentence(rows), by_rule_sentence(rows, about(tables)["minimum_group"])]
     return {
-        "agreement_words": [agreement_sentence(rows), AGREEMENT] if rows else [],
+        "agreement_words": [*filter(None, words), AGREEMENT] if rows else [],
         "agreement_tables": agreement_tables(rows),
-        "if_missing": scenario_sentence(found),
-        "scenario_words": BOUNDS if found else "",
-        "scenario_rows": [_scenario_cells(row) for row in found],
+        **scenario_cells(tables),
+        "later_words": LATER if any(row["direction"] for row in later) else "",
+        "later_rows": [_later_cells(row) for row in later if row["direction"]],
         "between_words": between_sentences(tables),
         "between_rows": [_between_cells(row) for row in apart],
         "precision_words": precision_words(precise),
@@ -56,29 +53,36 @@ def sensitivity_cells(tables: Tables) -> dict:
     }
 
 
-def scenario_sentence(rows: list[Row]) -> str:
-    """Return which clear changes would still be clear had those missing not changed at all."""
-    clear = [row for row in rows if row["no_change"]]
-    still = [row for row in clear if row["no_change"] == row["direction"]]
-    not_so = [row for row in clear if row["no_change"] != row["direction"]]
-    if not clear:
+def by_rule_sentence(rows: list[Row], k: str) -> str:
+    """Return how many people compared have a score of some of a scale's questions alone."""
+    scales = {row["scale"]: row["title"] for row in rows if row["way"] != "all"}
+    told = {
+        row["scale"]: f"{row['note']} people on {quoted(row['title'])}"
+        for row in rows
+        if row["way"] == "mean_change_complete_items" and " of " in row["note"]
+    }
+    if not scales:
         return ""
-    parts = []
-    for group, verdict in ((still, "would still be clear"), (not_so, "would no longer be clear")):
-        if group:
-            which = joined([quoted(row["title"]) for row in group])
-            change = "change" if len(group) == 1 else "changes"
-            parts.append(f"the {change} in {which} {verdict}")
-    return sentence(f"had those who are missing not changed at all, {'; '.join(parts)}")
+    few = f"fewer than {k or '5'} people"
+    rest = "on every scale" if not told else "on the others" if len(told) < len(scales) else ""
+    parts = [*told.values(), *([f"{few} {rest}"] if rest else [])]
+    return (
+        "Who answered most of a scale\u2019s questions, and not all, has the mean of those that "
+        f"were answered as a score. That is so of {joined(parts)}."
+    )
 
 
-def _scenario_cells(row: Row) -> tuple[str, ...]:
-    none = "not clear as it is"
-    if row["no_change"]:
-        none = "still clear" if row["no_change"] == row["direction"] else "no longer clear"
-    ends = {"rise": "a rise", "fall": "a fall", "none": "no change"}
-    both = f"{ends[row['worst_case']]}; {ends[row['best_case']]}"
-    return row["title"], none, both, _TIPPING.get(row["tipping"], "not estimated")
+def _later_cells(row: Row) -> tuple[str, ...]:
+    waves = sentence_case(f"{row['after_label']}, against {row['before_label']}")
+    model = {"not_estimated": "not estimated", "withheld": "not shown"}.get(row["verdict"])
+    told = verdict_words(row["direction"])
+    return row["title"], waves, row["n"], told, model or _by_model(row)
+
+
+def _by_model(row: Row) -> str:
+    if row["verdict"] == "disagrees":
+        return f"disagrees: {verdict_words(row['otherwise'])}"
+    return "agrees"
 
 
 def between_sentences(tables: Tables) -> list[str]:

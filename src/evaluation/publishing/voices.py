@@ -12,6 +12,11 @@ def theme_order(row: Row) -> float:
     return float(n / group) if n is not None and group else _ORDER.get(row["words"], 0.0)
 
 
+def was_told(row: Row) -> bool:
+    """Return whether it is told how many raised a theme: enough were asked about it."""
+    return bool(row["n"]) or row["words"] in _ORDER
+
+
 def people_said(tables: Tables) -> str:
     """Return what people raised most, helpful and hindering, with the group's own denominator."""
     rows = sorted(tables.get("themes", []), key=theme_order, reverse=True)
@@ -28,7 +33,7 @@ def people_said(tables: Tables) -> str:
         found = [r for r in own if r["source_group"] == group]
         found = [r for r in found if (r["valence"] == "negative") == negative]
         if found:
-            most = [r for r in found if r["n"] == found[0]["n"]]
+            most = [r for r in found if theme_order(r) == theme_order(found[0])]
             named = "the obstacle named most was" if negative else "the theme raised most was"
             titles = joined([quoted(r["title"]) for r in most])
             verb = (
@@ -45,8 +50,8 @@ def people_said(tables: Tables) -> str:
 def joint_sentence(row: Row) -> str:
     """Return one row of the joint display; a verdict that nobody confirmed is marked so."""
     verdicts = {
-        "agree": "numbers and voices agree",
-        "disagree": "numbers and voices differ",
+        "converge": "numbers and voices agree",
+        "diverge": "numbers and voices differ",
         "complement": "the voices add to the numbers",
         "silent": "nobody interviewed spoke of it",
     }

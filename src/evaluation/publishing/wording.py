@@ -273,7 +273,35 @@ def compared_sentence(tables: Tables) -> str:
             f"{compared} of the {enrolled} people enrolled {where} answered {waves} and could "
             f"be compared ({share}%)."
         ).replace("  ", " ")
+    # Without a roster nobody knows in how many cohorts: some may have nobody to compare.
+    where = where if focus(tables) != "all" else ""
     return f"{compared} people {where} answered {waves} and could be compared.".replace("  ", " ")
+
+
+def reach_sentence(tables: Tables) -> str:
+    """Return who was reached: how many enrolled, finished, were compared, were interviewed."""
+    steps, compared = step_counts(tables), compared_sentence(tables)
+    finished, heard = steps.get("finished"), steps.get("interviewed")
+    parts = [f"{finished} finished the programme"] if finished else []
+    parts += [f"{heard} were interviewed"] if heard else []
+    return f"{compared} {sentence(joined(parts))}" if parts else compared
+
+
+def cost_sentence(tables: Tables) -> str:
+    """Return what the programme cost per person enrolled and per person who finished."""
+    facts, steps = about(tables), step_counts(tables)
+    amount = decimal(facts["cost"])
+    if amount is None:
+        return ""
+    sign = facts["cost_currency"]
+    per = [
+        f"{sign}{rounded(amount / Decimal(steps[step]), 0):,} for each person {who}"
+        for step, who in (("enrolled", "enrolled"), ("finished", "who finished"))
+        if steps.get(step, "0") != "0"
+    ]
+    whole = f"The programme cost {facts['cost_currency']}{rounded(amount, 0):,}"
+    each = f": {joined(per)}" if per else ""
+    return sentence(f"{whole}{each} ({facts['cost_covers']})")
 
 
 def headlines(tables: Tables) -> list[str]:

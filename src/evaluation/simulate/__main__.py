@@ -18,11 +18,12 @@ def main(arguments: list[str] | None = None) -> int:
     study.add_argument("--cohorts", type=int, default=20)
     study.add_argument("--people", type=int, default=30, help="people in each cohort")
     study.add_argument("--seed", type=int, default=1)
+    study.add_argument("--comparison", type=int, default=0, help="people who did not take part")
     chosen = parser.parse_args(arguments)
     if chosen.command == "example":
         write_example(chosen.folder)
     else:
-        write_study(chosen.folder, chosen.cohorts, chosen.people, chosen.seed)
+        write_study(chosen.folder, chosen.cohorts, chosen.people, chosen.seed, chosen.comparison)
     return 0
 
 

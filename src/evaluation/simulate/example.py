@@ -175,6 +175,9 @@ def _write_voices(place: Path, plan: Plan, people: list[Person]) -> None:
         rng.shuffle(heard)
         file = f"{FILE_NAMES[source_group]}.{plan.sheets}"
         group = Group(source_group, file, heard, plan.ends + datetime.timedelta(days=7))
+        if source_group == "reflection":  # all through the programme
+            days = (plan.ends - plan.starts).days + 1
+            group = Group(source_group, file, heard, plan.starts, days)
         listed += source_rows(group, rng)
         write_sheet(place / file, CODED, coded_rows(group, rng))
     write_sheet(place / f"sources.{plan.sheets}", SOURCES, listed)

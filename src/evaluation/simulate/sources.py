@@ -13,6 +13,7 @@ from evaluation.simulate.stock import (
     EVIDENCE,
     EVIDENCE_SHARES,
     PROJECTS,
+    SPONSOR_VIEWS,
     STAGE_SHARES,
     STAGES,
 )
@@ -31,10 +32,12 @@ CODED = ("source", "code", "excerpt", "coder")
 PROJECT = (
     "participant_id",
     "title",
+    "aim",
     "stage",
     "what_changed",
     "for_whom",
     "evidence",
+    "sponsor_view",
     "consent",
 )
 
@@ -78,12 +81,14 @@ class Group:
         file: name of the sheet with its coded excerpts.
         people: whose sources they are; None for each source that is no participant's.
         date: when the first of them was heard or handed in.
+        days: over how many days the others follow.
     """
 
     source_group: str
     file: str
     people: list[Person | None]
     date: datetime.date
+    days: int = 21
 
 
 @cache
@@ -101,7 +106,8 @@ def source_rows(group: Group, rng: np.random.Generator) -> list[tuple[str, ...]]
     rows = []
     for number, person in enumerate(group.people, start=1):
         together = group.source_group == "focus_group"
-        day = group.date + datetime.timedelta(days=0 if together else int(rng.integers(0, 21)))
+        days = 0 if together else int(rng.integers(0, 21)) * group.days // 21
+        day = group.date + datetime.timedelta(days=days)
         consent = "yes" if rng.random() < 0.6 else "no"
         code = person.code if person else ""
         name = f"{LETTER[group.source_group]}{number:02d}"
@@ -113,7 +119,8 @@ def source_rows(group: Group, rng: np.random.Generator) -> list[tuple[str, ...]]
 def coded_rows(group: Group, rng: np.random.Generator) -> list[tuple[str, ...]]:
     """Rows under `CODED`: each source speaks of each theme with its true share.
 
-    Sentences are dealt from a shuffled pile, so that few are heard twice in one group.
+    Sentences are dealt from a shuffled pile, so that few are heard twice in one group. Two in five
+    sources are coded by a second person too.
     """
     piles = {
         theme: [voices[i] for i in rng.permutation(len(voices))]
@@ -131,7 +138,25 @@ def coded_rows(group: Group, rng: np.random.Generator) -> list[tuple[str, ...]]:
             codes = [voice.code, *(c for start, c in ALSO.items() if voice.text.startswith(start))]
             name = f"{LETTER[group.source_group]}{number:02d}"
             rows += [(name, code, voice.text, coder) for code in codes]
-    return list(dict.fromkeys(rows))
+    return list(dict.fromkeys([*rows, *coded_again(rows, rng.spawn(1)[0])]))
+
+
+def coded_again(rows: list[tuple[str, ...]], rng: np.random.Generator) -> list[tuple[str, ...]]:
+    """What a second coder makes of two in five sources.
+
+    One excerpt in eight is passed over, and one in twelve gets a code that the first gave to other
+    words of the source, so that no theme comes in that was not there.
+    """
+    sources = list(dict.fromkeys(row[0] for row in rows))
+    again = []
+    for name in sources[::5] + sources[3::5]:
+        own = [row for row in rows if row[0] == name]
+        for _, code, text, coder in own:
+            other = str(rng.choice([row[1] for row in own])) if rng.random() < 1 / 12 else code
+            second = coder[:-1] + ("A" if coder.endswith("B") else "B")
+            if rng.random() < 7 / 8:
+                again.append((name, other, text, second))
+    return again
 
 
 def project_rows(
@@ -150,7 +175,7 @@ def project_rows(
     piles = rng.permutation(len(PROJECTS))
     count = round(0.6 * len(stayed))
     for number, at in enumerate(sorted(rng.permutation(len(stayed))[:count])):
-        title, what_changed, for_whom = PROJECTS[piles[number % len(PROJECTS)]]
+        title, aim, what_changed, for_whom = PROJECTS[piles[number % len(PROJECTS)]]
         stage = str(rng.choice(STAGES, p=STAGE_SHARES))
         evidence = str(rng.choice(EVIDENCE, p=EVIDENCE_SHARES))
         if stage == "planned":
@@ -159,5 +184,8 @@ def project_rows(
         consent = consent and rng.random() < 0.6
         told |= {title} if consent else set()
         agreed = "yes" if consent else "no"
-        rows.append((stayed[at].code, title, stage, what_changed, for_whom, evidence, agreed))
+        confirmed = evidence == "sponsor-confirmed"
+        view = SPONSOR_VIEWS[number % len(SPONSOR_VIEWS)] if confirmed else ""
+        told_of = (what_changed, for_whom, evidence, view)
+        rows.append((stayed[at].code, title, aim, stage, *told_of, agreed))
     return sorted(rows)

@@ -14,32 +14,159 @@ EVIDENCE = ("claimed", "shown", "sponsor-confirmed")
 EVIDENCE_SHARES = (0.5, 0.3, 0.2)
 
 PROJECTS = (
-    ("Buddy for the first ninety days", "New workers have a named colleague", "new workers"),
-    ("Group supervision on Thursdays", "Four teams talk through one case together", "four teams"),
-    ("A shorter review form", "The form went from eleven pages to five", "people under review"),
-    ("Carers chair the forum", "Carers set the agenda and lead the meeting", "carers"),
-    ("First visit within five days", "The wait for a first visit is counted weekly", "families"),
-    ("Strengths on the front page", "Case summaries open with what works", "families"),
-    ("Reflective half hour", "A protected half hour a week, kept most weeks", "the team"),
-    ("Letters in plain words", "Three standard letters were rewritten", "people who get letters"),
-    ("Good work board", "Good practice is named at each team meeting", "the team"),
-    ("Joint visits with nurses", "Two visits became one in some cases", "people leaving hospital"),
-    ("Student learning circle", "Students meet across teams each month", "students"),
-    ("Quiet hour on duty", "One worker in turn is off the telephone", "duty workers"),
-    ("Coming back after absence", "A planned return with a lighter first month", "the service"),
-    ("Learning from thanks", "Compliments are read as closely as complaints", "the service"),
-    ("Young people's panel", "Young people sit on interview panels", "young people"),
-    ("Handover that holds", "A meeting of three at each change of worker", "people with a worker"),
-    ("Bias check in case talks", "One person asks what else might be true", "four teams"),
-    ("Map of local strengths", "A shared list of groups and places that help", "older people"),
-    ("Fewer approvals", "Small spending no longer goes to the panel", "families"),
-    ("Supervision agreement", "Feelings and tasks both have a place in it", "supervisees"),
-    ("Transition at eighteen", "Both services meet the young person together", "young people"),
-    ("Walking meetings", "Some one-to-one meetings take place outdoors", "the team"),
-    ("What happened next", "Teams hear how a case went on after closing", "two teams"),
-    ("Open diary for advice", "Advanced practitioners keep two open hours", "social workers"),
+    (
+        "Buddy for the first ninety days",
+        "New workers stay beyond their first year",
+        "New workers have a named colleague",
+        "new workers",
+    ),
+    (
+        "Group supervision on Thursdays",
+        "Teams learn from each other's cases",
+        "Four teams talk through one case together",
+        "four teams",
+    ),
+    (
+        "A shorter review form",
+        "Reviews leave time for the person",
+        "The form went from eleven pages to five",
+        "people under review",
+    ),
+    (
+        "Carers chair the forum",
+        "Carers shape what is discussed",
+        "Carers set the agenda and lead the meeting",
+        "carers",
+    ),
+    (
+        "First visit within five days",
+        "Families do not wait to be seen",
+        "The wait for a first visit is counted weekly",
+        "families",
+    ),
+    (
+        "Strengths on the front page",
+        "Summaries begin with what works",
+        "Case summaries open with what works",
+        "families",
+    ),
+    (
+        "Reflective half hour",
+        "The team keeps time to think",
+        "A protected half hour a week, kept most weeks",
+        "the team",
+    ),
+    (
+        "Letters in plain words",
+        "People understand the letters they get",
+        "Three standard letters were rewritten",
+        "people who get letters",
+    ),
+    (
+        "Good work board",
+        "Good practice is seen",
+        "Good practice is named at each team meeting",
+        "the team",
+    ),
+    (
+        "Joint visits with nurses",
+        "People are not asked the same thing twice",
+        "Two visits became one in some cases",
+        "people leaving hospital",
+    ),
+    (
+        "Student learning circle",
+        "Students are not alone in their placement",
+        "Students meet across teams each month",
+        "students",
+    ),
+    (
+        "Quiet hour on duty",
+        "Duty workers can finish what they begin",
+        "One worker in turn is off the telephone",
+        "duty workers",
+    ),
+    (
+        "Coming back after absence",
+        "Absent colleagues come back and stay",
+        "A planned return with a lighter first month",
+        "the service",
+    ),
+    (
+        "Learning from thanks",
+        "The service learns from praise too",
+        "Compliments are read as closely as complaints",
+        "the service",
+    ),
+    (
+        "Young people's panel",
+        "Young people have a say in who is hired",
+        "Young people sit on interview panels",
+        "young people",
+    ),
+    (
+        "Handover that holds",
+        "Nothing is lost when the worker changes",
+        "A meeting of three at each change of worker",
+        "people with a worker",
+    ),
+    (
+        "Bias check in case talks",
+        "First impressions are tested",
+        "One person asks what else might be true",
+        "four teams",
+    ),
+    (
+        "Map of local strengths",
+        "Help near home is found first",
+        "A shared list of groups and places that help",
+        "older people",
+    ),
+    (
+        "Fewer approvals",
+        "Small needs are met in days",
+        "Small spending no longer goes to the panel",
+        "families",
+    ),
+    (
+        "Supervision agreement",
+        "Supervision is about feelings and tasks",
+        "Feelings and tasks both have a place in it",
+        "supervisees",
+    ),
+    (
+        "Transition at eighteen",
+        "Nobody falls between two services",
+        "Both services meet the young person together",
+        "young people",
+    ),
+    (
+        "Walking meetings",
+        "Conversations are less formal",
+        "Some one-to-one meetings take place outdoors",
+        "the team",
+    ),
+    (
+        "What happened next",
+        "Teams know what became of their cases",
+        "Teams hear how a case went on after closing",
+        "two teams",
+    ),
+    (
+        "Open diary for advice",
+        "Advice is near when it is needed",
+        "Advanced practitioners keep two open hours",
+        "social workers",
+    ),
 )
-"""Title, what changed and for whom."""
+"""Title, aim, what changed and for whom."""
+
+SPONSOR_VIEWS = (
+    "It has held through a hard winter, and I have asked another team to try it.",
+    "I see it when I visit; the figures are too early to say more.",
+    "It took longer than planned, and it was worth the time.",
+)
+"""What sponsors say of a project that they confirm."""
 
 BEST = (
     "The small group. I will miss it.",

@@ -6,10 +6,11 @@ import datetime
 import hashlib
 import json
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 
-from evaluation.simulate.cohorts import cohort_ids, draw_latent, generator
+from evaluation.simulate.cohorts import TRUTH, cohort_ids, draw_latent, generator, with_change
 from evaluation.simulate.files import write_csv
 from evaluation.simulate.forms import add_experience, by_item_id, make_forms
 from evaluation.simulate.people import (
@@ -41,11 +42,14 @@ from evaluation.simulate.wordings import (
 
 STARTS = datetime.date(2025, 9, 1)
 ENDS = datetime.date(2026, 1, 30)
+COMPARISON = "comparison"
 NEGATIVE = ("time_and_procedure", "doubts_and_limits")
 SOURCE = "Written for this project; free to use."
 
 
-def write_study(folder: str | Path, cohorts: int = 20, people: int = 30, seed: int = 1) -> None:
+def write_study(
+    folder: str | Path, cohorts: int = 20, people: int = 30, seed: int = 1, comparison: int = 0
+) -> None:
     """Write settings and raw files of a study with clean forms; nine in ten answer each wave.
 
     Args:
@@ -53,6 +57,8 @@ def write_study(folder: str | Path, cohorts: int = 20, people: int = 30, seed: i
         cohorts: number of cohorts; their folders are `c001`, `c002` and so on.
         people: people enrolled in each cohort.
         seed: number that the draws start from; the same arguments give the same bytes.
+        comparison: people of a comparison group, in the folder `comparison`, who did not take part:
+            they begin as the others do, and their true change is nought. None by default.
 
     Raises:
         ValueError: fewer than one cohort or one person.
@@ -65,7 +71,7 @@ def write_study(folder: str | Path, cohorts: int = 20, people: int = 30, seed: i
     if raw.exists() and any(raw.iterdir()):
         raise FileExistsError(f"{raw} is not empty; choose another folder.")
     raw.mkdir(parents=True, exist_ok=True)
-    _write_settings(folder / "config")
+    _write_settings(folder / "config", bool(comparison))
     digest = hashlib.sha256(f"invented study {seed}".encode()).hexdigest()
     _write(folder / "data" / "pseudonym.key", f"# Invented study.\n{digest}\n")
     sizes = [people] * cohorts
@@ -73,6 +79,9 @@ def write_study(folder: str | Path, cohorts: int = 20, people: int = 30, seed: i
     for number, (cohort, scores) in enumerate(zip(cohort_ids(cohorts), latent, strict=True)):
         codes = [numbered_code(number * people + i) for i in range(people)]
         _write_cohort(raw / cohort, codes, scores, seed)
+    if comparison:
+        codes = [numbered_code(cohorts * people + i) for i in range(comparison)]
+        _write_comparison(raw / COMPARISON, codes, seed)
 
 
 def _write(path: Path, text: str) -> None:
@@ -101,6 +110,22 @@ def _write_cohort(place: Path, codes: list[str], scores: np.ndarray, seed: int) 
     _write_voices(place, people, rng)
 
 
+def _write_comparison(place: Path, codes: list[str], seed: int) -> None:
+    """A cohort folder of people who were asked at the same times and did not take part."""
+    place.mkdir()
+    rng = generator(seed, COMPARISON)
+    _write_json(place / "cohort.yaml", {"label": "Invented waiting list", "invented": True})
+    people = make_people(codes, 0, rng)
+    write_csv(place / "roster.csv", ROSTER, roster_rows(people))
+    unchanged = with_change(dict.fromkeys(TRUTH, 0.0))
+    # A stream of its own: the people of the programme answer as they do without this group.
+    scores = draw_latent([len(codes)], unchanged, seed=crc32(COMPARISON.encode()) + seed)
+    for wave, (name, starts) in enumerate((("pre", STARTS), ("post", ENDS))):
+        came = [i for i, luck in enumerate(rng.random(len(people))) if luck < 0.9]
+        forms = make_forms(people, came or [0], scores[:, wave], starts, rng)
+        write_csv(place / f"survey {name}.csv", *by_item_id(forms))
+
+
 def _write_voices(place: Path, people: list[Person], rng: np.random.Generator) -> None:
     third = max(1, len(people) // 3)
     heard = sorted(rng.permutation(len(people))[:third].tolist())
@@ -121,7 +146,7 @@ def _write_json(path: Path, settings: dict) -> None:
     _write(path, json.dumps(settings, indent=2, ensure_ascii=False) + "\n")
 
 
-def _write_settings(config: Path) -> None:
+def _write_settings(config: Path, comparison: bool = False) -> None:
     """Settings with the example's instruments and themes, in their shortest form."""
     questions = {
         "experience": {"text": "How did participants find it?", "level": "reaction"},
@@ -140,7 +165,10 @@ def _write_settings(config: Path) -> None:
     }
     _write_json(config / "study.yaml", study)
     plan = {"agreed_on": "2025-06-01", "main_outcome": "identity"}
-    _write_json(config / "plan.yaml", plan | {"smallest_change": {"default": 0.2}})
+    plan |= {"smallest_change": {"default": 0.2}}
+    if comparison:
+        plan |= {"comparison_group": {"cohorts": [COMPARISON]}}
+    _write_json(config / "plan.yaml", plan)
     _write_json(config / "release.yaml", {})
     _write_json(config / "codebook.yaml", {"themes": _themes()})
     for name, instrument in _instruments().items():

@@ -12,6 +12,7 @@ from pydantic import Field, field_validator
 
 from evaluation.problems import Problem
 from evaluation.sheets import SUFFIXES
+from evaluation.study.compared import compared_cohorts
 from evaluation.study.recognition import (
     FOLDER,
     IGNORED,
@@ -122,6 +123,7 @@ def find_cohorts(settings: Settings) -> tuple[list[Cohort], list[Problem]]:
         cohorts.sort(key=lambda cohort: (cohort.settings.starts, cohort.id))
     names = [folder.name for folder in folders]
     problems += _asked_nowhere(settings, names) + _no_such_cohort(settings, names)
+    problems += compared_cohorts(settings, names)
     return cohorts, problems + _mixed_with_invented(settings, cohorts)
 
 
@@ -129,7 +131,9 @@ def _shared_files(settings: Settings, raw: Path) -> tuple[list[RawFile], list[Pr
     """Surveys of several cohorts, which lie in data/raw itself; a column names the cohort."""
     files, problems = [], []
     for path in sorted(p for p in raw.glob("*") if p.is_file()):
-        if path.name in (*IGNORED, "withdrawn.csv") or path.name.startswith(("~$", "._")):
+        if path.name in (*IGNORED, "withdrawn.csv", "names.csv") or path.name.startswith(
+            ("~$", "._")
+        ):
             continue
         kind = _taken_for(settings, path, bool(settings.study.wave_column))
         if settings.study.cohort_column and kind and kind[0] in ("survey", "key"):
@@ -311,6 +315,12 @@ def wave_state(settings: Settings, cohort: Cohort, wave: str, received: bool) ->
     if not dates.planned:
         return "not planned"
     return "not yet due" if dates.due and dates.due > settings.study.date else "due"
+
+
+def of_programme(settings: Settings, cohorts: list[Cohort]) -> list[Cohort]:
+    """Cohorts that took part: all but those that the plan names as the comparison group."""
+    group = settings.plan.comparison_group
+    return [cohort for cohort in cohorts if group is None or cohort.id not in group.cohorts]
 
 
 def open_study(folder: str | Path) -> tuple[Settings, list[Cohort], list[Problem]]:

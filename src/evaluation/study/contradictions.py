@@ -11,9 +11,10 @@ from evaluation.study.plan import DEFAULT, Plan
 from evaluation.study.yaml_files import line_of, nearest
 
 if TYPE_CHECKING:
-    from evaluation.study.settings import Settings
+    from evaluation.study.settings import Settings, Study
 
 STUDY, PLAN, CODEBOOK = "config/study.yaml", "config/plan.yaml", "config/codebook.yaml"
+FRAMEWORKS = "config/frameworks/"
 
 
 class _Names:
@@ -59,6 +60,7 @@ def contradictions(settings: Settings, raw: dict[str, object], *, whole: bool) -
             place = ("themes", theme_id, "scales")
             names.known(CODEBOOK, place, theme.scales, scales, "a scale of an instrument")
         _plan(settings, names)
+    _mapped(settings, raw, names)
     _repeated(settings, names)
     return names.problems
 
@@ -129,9 +131,20 @@ def _waves_and_questions(settings: Settings, names: _Names) -> None:
         for scale_id, scale in instrument.scales.items():
             place = ("scales", scale_id, "question")
             names.known(shown, place, [scale.question], study.evaluation_questions, question)
+    _themes(study, names)
     for theme_id, theme in settings.codebook.themes.items():
         place = ("themes", theme_id, "question")
         names.known(CODEBOOK, place, [theme.question], study.evaluation_questions, question)
+
+
+def _themes(study: Study, names: _Names) -> None:
+    """What is said of counting themes, and does not go together."""
+    if study.themes.saturation and study.coding.approach == "reflexive":
+        found = "Saturation is counted, and the analysis is reflexive: themes are made, not found."
+        names.stop(STUDY, ("themes", "saturation"), found, "Take it away, or change the approach.")
+    for key in ("several_people", "over_time"):
+        groups = getattr(study.themes, key)
+        names.known(STUDY, ("themes", key), groups, study.source_groups, "a source group")
 
 
 def _within(shown: str, instrument: Instrument, names: _Names) -> None:
@@ -143,6 +156,31 @@ def _within(shown: str, instrument: Instrument, names: _Names) -> None:
         if twice:
             names.stop(shown, place, f"Named twice: {', '.join(twice)}.", "Name each item once.")
     _answers(shown, instrument, names)
+
+
+def _mapped(settings: Settings, raw: dict[str, object], names: _Names) -> None:
+    """Frameworks and dimensions that config/frameworks does not have.
+
+    A framework that is there and cannot be read is told by its own fault alone.
+    """
+    there = {path.removeprefix(FRAMEWORKS)[:-5] for path in raw if path.startswith(FRAMEWORKS)}
+    known, own = settings.frameworks, {}
+    for name, instrument in settings.instruments.items():
+        for kind in ("items", "scales"):
+            for key, entry in getattr(instrument, kind).items():
+                own[f"config/instruments/{name}.yaml", kind, key] = entry.frameworks
+    for key, theme in settings.codebook.themes.items():
+        own[CODEBOOK, "themes", key] = theme.frameworks
+    for (shown, *place), mapped in own.items():
+        for framework, dimensions in mapped.items():
+            at = (*place, "frameworks", framework)
+            names.known(shown, at, [framework], there, "a file of config/frameworks")
+            if framework in known and known[framework].kind == "levels":
+                found = "Kirkpatrick's levels are not mapped one by one."
+                names.stop(shown, at, found, "Remove it, or set 'level' beside it.")
+            elif framework in known:
+                what = f"a dimension of config/frameworks/{framework}.yaml"
+                names.known(shown, at, dimensions, known[framework].dimensions, what)
 
 
 def _answers(shown: str, instrument: Instrument, names: _Names) -> None:

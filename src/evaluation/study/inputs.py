@@ -13,6 +13,9 @@ from evaluation.study.settings import Settings
 DATABASE = "data.qda"
 """Database of a project that is a folder; of all that lies in it, it alone is read."""
 
+CHECKLISTS = "config/checklists.csv"
+"""What the authors answer to reporting checklists."""
+
 USED = "data/processed/raw_files.txt"
 """Raw files behind the reports there are, one a line."""
 
@@ -59,7 +62,10 @@ class Inputs:
 
     def __init__(self, settings: Settings, cohorts: list[Cohort]) -> None:
         self.folder, self._cohorts = settings.folder, cohorts
+        # Rosters and forms are held against the plan where it says who did not take part.
+        self._planned = ["config/plan.yaml"] if settings.plan.comparison_group else []
         self.instruments = [f"config/instruments/{name}.yaml" for name in settings.instruments]
+        self.frameworks = [f"config/frameworks/{name}.yaml" for name in settings.frameworks]
 
     def _there(self, *paths: str) -> list[str]:
         return [path for path in paths if (self.folder / path).is_file()]
@@ -79,17 +85,21 @@ class Inputs:
     def _who(self) -> list[str]:
         shared = ["config/study.yaml", "data/pseudonym.key"]
         own = [f"data/raw/{cohort.id}/cohort.yaml" for cohort in self._cohorts]
-        return [*shared, *self._there("data/raw/withdrawn.csv", *own), *self._of("corrections")]
+        lists = self._there("data/raw/withdrawn.csv", "data/raw/names.csv", *own)
+        decided = self._there("data/decisions/programme/redactions.csv")
+        return [*shared, *lists, *decided, *self._of("corrections")]
 
     def surveys(self) -> list[str]:
         """Files behind answers, responses and participants."""
-        return [*self._who(), *self.instruments, *self._of("survey", "key", "roster")]
+        own = self._of("survey", "key", "roster")
+        return [*self._who(), *self._planned, *self.instruments, *own]
 
     def coded(self) -> list[str]:
         """Files behind sources and excerpts."""
         return [
             *self._who(),
             *self._there("config/codebook.yaml"),
+            *(path for path in self.decisions() if path.endswith("/quotes.csv")),
             *self._of("coded", "sources", "roster"),
         ]
 
@@ -98,10 +108,11 @@ class Inputs:
         return [*self._who(), *self._of("projects", "attendance", "roster")]
 
     def raw(self) -> list[str]:
-        """Every raw file of every cohort, and withdrawn.csv."""
+        """Every raw file of every cohort, withdrawn.csv and names.csv."""
         own = [f"data/raw/{cohort.id}/cohort.yaml" for cohort in self._cohorts]
         files = [p for cohort in self._cohorts for f in cohort.files for p in self._parts(f.path)]
-        return sorted({*files, *self._there("data/raw/withdrawn.csv", *own)})
+        lists = self._there("data/raw/withdrawn.csv", "data/raw/names.csv", *own)
+        return sorted({*files, *lists})
 
     def decisions(self) -> list[str]:
         """What people decided, and the authors' texts and signatures."""
@@ -110,7 +121,8 @@ class Inputs:
             *self.folder.glob("config/narrative/*/*.md"),
         ]
         paths = [path.relative_to(self.folder).as_posix() for path in found]
-        return sorted([*paths, *self._there("config/release.yaml", "config/plan.yaml")])
+        own = self._there("config/release.yaml", "config/plan.yaml", CHECKLISTS)
+        return sorted([*paths, *own])
 
     def narrative(self, report: str) -> list[str]:
         """The authors' texts of one report."""
@@ -120,7 +132,7 @@ class Inputs:
     def all(self) -> list[str]:
         """Everything that a report is made from."""
         settings = ["config/study.yaml", *self.instruments, *self._there("config/codebook.yaml")]
-        return sorted({*settings, *self.raw(), *self.decisions()})
+        return sorted({*settings, *self.frameworks, *self.raw(), *self.decisions()})
 
 
 def vanished(folder: Path, raw: list[str]) -> list[Problem]:

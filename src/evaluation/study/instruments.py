@@ -5,16 +5,20 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
-from evaluation.study.yaml_files import Setting
+from evaluation.study.yaml_files import Setting, as_lists
 
 Level = Literal["reaction", "learning", "behaviour", "results"]
 """Kirkpatrick's four levels of evidence about training."""
+
+Mapping = Annotated[dict[str, tuple[str, ...]], BeforeValidator(as_lists)]
+"""Dimensions by framework: the file in config/frameworks, and ids of its dimensions."""
 
 LONGEST_ANCHOR = 80
 """Characters of the longest answer that is taken for one where a header lists answers."""
@@ -38,6 +42,11 @@ Only what can mean nothing else: "not sure" is the middle of many scales.
 """
 
 
+_remembered = lru_cache(maxsize=8192, typed=True)
+"""Headers and labels come again in each file of each cohort."""
+
+
+@_remembered
 def tidied(text: str) -> str:
     """Text without case, and with one kind of blank, quote and dash."""
     text = unicodedata.normalize("NFKC", str(text))
@@ -46,6 +55,7 @@ def tidied(text: str) -> str:
     return " ".join(re.sub(r"[“”\"]", "", text).casefold().split())
 
 
+@_remembered
 def normalised(text: str) -> str:
     """Text without what differs between platforms: case, white space, quotes, dashes, numbering."""
     return _unnumbered(tidied(text)).strip(" .:;")
@@ -62,6 +72,7 @@ def _unnumbered(text: str) -> str:
     return rest if re.match(r"[^\d\W]|['(\[<]", rest) and not in_id else text
 
 
+@_remembered
 def wording(header: str) -> str:
     """The question in a header, normalised: without a grid's stem, anchors and required marks."""
     text = html.unescape(re.sub(r"<[^<>]*>", " ", str(header)))
@@ -122,6 +133,7 @@ class Item(Setting):
     text: str = Field(description="wording, as asked")
     reversed: bool = Field(False, description="agreeing means less of what the scale measures")
     aliases: tuple[str, ...] = Field((), description="other wordings or column headers")
+    frameworks: Mapping = Field({}, description="dimensions that it bears on by itself")
     asked_in: AskedIn = AskedIn()
 
 
@@ -131,7 +143,7 @@ class Scale(Setting):
     title: str = Field(description="as the report names it")
     question: str = Field(description="evaluation question of study.yaml")
     level: Level | None = Field(None, description="Kirkpatrick level; that of the question if none")
-    maps_to: tuple[str, ...] = Field((), description="headings of professional frameworks")
+    frameworks: Mapping = Field({}, description="dimensions that it bears on, by framework")
     scored: bool = Field(True, description="false: items are reported one by one")
     items: tuple[str, ...] = Field(description="ids of items", min_length=1)
 

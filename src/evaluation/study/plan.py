@@ -64,6 +64,9 @@ class Plan(Setting):
         ("complete", "all_available", "imputation"),
         description="what is set beside each other to see whether those who are missing matter",
     )
+    bootstrap: bool = Field(
+        False, description="whether resampled intervals (BCa) stand beside the t intervals"
+    )
     reliability: dict[str, Annotated[float, Field(gt=0, lt=1)]] = Field(
         {}, description="published alpha by scale, for reliable change where people are few"
     )

@@ -168,7 +168,10 @@ def unclaimed(shown: str, waves: list[str]) -> Problem:
     elif name.suffix.lower() not in SUFFIXES:
         remedy = "Save it as CSV or Excel workbook (.xlsx), or take it out of the folder."
     elif not waves:
-        remedy = "Only withdrawn.csv stands here: move it into a cohort folder, or take it out."
+        remedy = (
+            "Only withdrawn.csv and names.csv stand here: move it into a cohort folder, or take it "
+            "out."
+        )
     hint = nearest(name.stem, known)
     if not hint and waves:
         remedy += f" Known words: {', '.join(known)}."

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from evaluation.study.codebook import Codebook
 from evaluation.study.cohort_folder import CohortSettings
+from evaluation.study.frameworks import Framework
 from evaluation.study.instruments import Instrument
 from evaluation.study.plan import Plan
 from evaluation.study.settings import Release, Study
@@ -16,6 +17,7 @@ from evaluation.study.settings import Release, Study
 MODELS: dict[str, type[BaseModel]] = {
     "codebook": Codebook,
     "cohort": CohortSettings,
+    "framework": Framework,
     "instrument": Instrument,
     "plan": Plan,
     "release": Release,
@@ -30,9 +32,14 @@ def schema_of(name: str) -> dict:
     own = schema["properties"]
     if name == "instrument":
         own["items"]["additionalProperties"] = _or_text(own["items"]["additionalProperties"])
+    if name == "framework":
+        own["dimensions"]["additionalProperties"] = _or_text(
+            own["dimensions"]["additionalProperties"]
+        )
     if name == "codebook":
-        codes = schema["$defs"]["Theme"]["properties"]["codes"]
-        codes["additionalProperties"] = _or_text(codes["additionalProperties"])
+        for above in ("Theme", "Code"):
+            codes = schema["$defs"][above]["properties"]["codes"]
+            codes["additionalProperties"] = _or_text(codes["additionalProperties"])
     if "wave_values" in own:
         own["wave_values"]["additionalProperties"] = {
             "anyOf": [{"type": ["string", "number"]}, {"type": "array"}]

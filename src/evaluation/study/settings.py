@@ -12,9 +12,18 @@ from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 from evaluation.problems import Problem
 from evaluation.study.codebook import Codebook
 from evaluation.study.contradictions import contradictions
+from evaluation.study.frameworks import Framework
 from evaluation.study.instruments import Instrument, Level, Scale
 from evaluation.study.plan import Plan
+from evaluation.study.theme_settings import ThemeSettings
 from evaluation.study.yaml_files import Setting, as_lists, load_model
+
+OWN_WORDS = ("participant", "reflection", "comments")
+"""Groups in which the source's own person speaks; a sponsor's source names whom they sponsor."""
+
+
+FOLDERS = ("instruments", "frameworks")
+"""Folders of config/ with a file for each of what they hold."""
 
 
 class Question(Setting):
@@ -30,6 +39,9 @@ class Wave(Setting):
     label: str = Field(description="as the report names it")
     words: tuple[str, ...] = Field((), description="further words that name it in file names")
     column_prefix: str = Field("", description="start of the headers that belong to this wave")
+    looks_back: bool = Field(
+        False, description="asked later about an earlier time, as `then` and `retrospective` are"
+    )
 
 
 class PersonCode(Setting):
@@ -78,12 +90,35 @@ class Consent(Setting):
     )
 
 
+class Cost(Setting):
+    """What the programme cost."""
+
+    amount: float = Field(gt=0, allow_inf_nan=False, description="for all cohorts together")
+    currency: str = Field("\u00a3", description="sign before the amount")
+    covers: str = Field(description="what it is for, and what is left out, in a few words")
+
+
 class Rater(Setting):
     """Somebody who answers about a participant."""
 
     label: str = Field(description="as the report names these people")
     words: tuple[str, ...] = Field((), description="words that name them in file names")
     several: bool = Field(False, description="several of them answer about one participant")
+
+
+class Coding(Setting):
+    """How interviews are coded, and whether coders are compared."""
+
+    approach: Literal["codebook", "reflexive"] = Field(
+        "codebook", description="reflexive: coding is one researcher's reading, and is not compared"
+    )
+    agreement: tuple[Literal["source", "characters"], ...] = Field(
+        ("source", "characters"),
+        description="by what coders are compared: a code in the source, or on the same characters",
+    )
+    saw_everything: tuple[str, ...] = Field(
+        (), description="coders who read every source of the cohorts in which they coded"
+    )
 
 
 class Study(Setting):
@@ -118,6 +153,7 @@ class Study(Setting):
         0.9, ge=0.8, le=1, description="least similarity of a header that is taken for an item"
     )
     too_fast: float = Field(2.0, ge=0, description="seconds for a question; below, a form is noted")
+    quote_length: int = Field(60, ge=10, description="most words of a quote that is proposed")
     cluster: str | None = Field(None, description="column that names a team or organisation")
     attributes: tuple[str, ...] = Field(("role", "organisation"))
     source_groups: dict[str, str] = Field(
@@ -129,13 +165,16 @@ class Study(Setting):
             "comments": "Open comments",
         }
     )
+    themes: ThemeSettings = Field(ThemeSettings(), description="how themes are counted")
     cautions: tuple[str, ...] = Field((), description="printed in the report's limits")
     sections: tuple[str, ...] = Field((), description="order of the report's sections")
+    cost: Cost | None = Field(None, description="what the programme cost, for cost per person")
     theory_of_change: str = Field("", description="how the programme is thought to work")
     language: str = Field("en-GB")
     bad_answers: Literal["count", "stop"] = Field("count")
     unknown_codes: Literal["withhold", "stop"] = Field("stop")
     coders: dict[str, str] = Field({}, description="who is meant by a coder's name in a coded file")
+    coding: Coding = Field(Coding(), description="how coders work, and whether they are compared")
 
     _one_or_several = field_validator(
         "wave_values", "cohort_values", "rater_values", mode="before"
@@ -150,6 +189,17 @@ class Study(Setting):
             return values
         names = [str(name) for name in waves]
         return {**values, "main_comparison": (names[0] if len(names) > 1 else "", names[-1])}
+
+    @property
+    def looking_back(self) -> tuple[str, ...]:
+        """Waves that ask later about an earlier time, as a then-test does."""
+        known = ("then", "retrospective")
+        return tuple(k for k, wave in self.waves.items() if wave.looks_back or k in known)
+
+    @property
+    def timeline(self) -> tuple[str, ...]:
+        """Waves at which people are asked of that time, in order."""
+        return tuple(k for k in self.waves if k not in self.looking_back)
 
     @field_validator("source_groups")
     @classmethod
@@ -186,6 +236,7 @@ class Settings:
     release: Release
     problems: list[Problem] = field(default_factory=list)
     complete: bool = True
+    frameworks: dict[str, Framework] = field(default_factory=dict)
 
     def scales(self) -> dict[str, tuple[str, Instrument, Scale]]:
         """Instrument id, instrument and scale of every scale, by scale id."""
@@ -202,6 +253,7 @@ class Settings:
     def design(self) -> dict[str, object]:
         """What the statistics need to know of the plan and the instruments, as plain values."""
         scored = {k: entry.items for k, (_, _, entry) in self.scales().items() if entry.scored}
+        group = self.plan.comparison_group
         return {
             "main_outcome": self.plan.main_outcome,
             "ranges": {name: (i.low, i.high) for name, i in self.instruments.items()},
@@ -214,6 +266,9 @@ class Settings:
             "subgroups": self.plan.subgroups,
             "missing": self.plan.missing,
             "reliability": self.plan.reliability,
+            "comparison_group": group.model_dump() if group is not None else None,
+            "waves": self.study.timeline,
+            "bootstrap": self.plan.bootstrap,
             "seed": self.study.seed,
         }
 
@@ -248,8 +303,12 @@ def load_study(folder: str | Path) -> Settings:
     release = load("release.yaml", Release, required=False)
     paths = sorted((config / "instruments").glob("*.yaml"))
     instruments = {p.stem: load(f"instruments/{p.name}", Instrument) for p in paths}
-    for path in sorted((config / "instruments").glob("*.yml")):
-        shown = f"config/instruments/{path.name}"
+    frameworks = {
+        p.stem: load(f"frameworks/{p.name}", Framework)
+        for p in sorted((config / "frameworks").glob("*.yaml"))
+    }
+    for path in [p for kind in FOLDERS for p in sorted((config / kind).glob("*.yml"))]:
+        shown = f"config/{path.parent.name}/{path.name}"
         problems.append(Problem("stop", shown, 0, "", "It is not read.", "End its name in .yaml."))
     if not paths:
         problems.append(
@@ -272,6 +331,7 @@ def load_study(folder: str | Path) -> Settings:
         release or Release(),
         problems,
         complete=None not in (study, plan, codebook, release, *instruments.values()),
+        frameworks={k: v for k, v in frameworks.items() if v is not None},
     )
     whole = len(known) == len(instruments)
     problems.extend(contradictions(settings, raw, whole=whole))

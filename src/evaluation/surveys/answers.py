@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
-import pandas as pd
 
 from evaluation.problems import Problem
 from evaluation.sheets import Sheet
@@ -109,9 +108,12 @@ class AnswerReader:
         return label if same else (math.nan, UNKNOWN)
 
 
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
 def _number(text: str) -> float | None:
     text = text.replace(",", ".")
-    return float(text) if re.fullmatch(r"[+-]?\d+(\.\d+)?", text) else None
+    return float(text) if _NUMBER.fullmatch(text) else None
 
 
 def read_column(
@@ -129,12 +131,10 @@ def read_column(
         `blank`, `not a label`, `out of range`, `declared missing`, or the name of an answer that
         is none.
     """
-    where, distinct = pd.factorize(np.array(cells, dtype=object))
     read = _reader_of(column, reader)
-    answers = [read(cell) for cell in distinct]
-    numbers = np.array([number for number, _ in answers], dtype=float)
-    reasons = np.array([reason for _, reason in answers], dtype=object)
-    return numbers[where], reasons[where]
+    told = {cell: read(cell) for cell in dict.fromkeys(cells)}
+    numbers = np.array([told[cell][0] for cell in cells], dtype=float)
+    return numbers, np.array([told[cell][1] for cell in cells], dtype=object)
 
 
 def _reader_of(column: Column, reader: AnswerReader) -> Callable[[str], Answer]:

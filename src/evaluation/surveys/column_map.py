@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from evaluation.problems import Problem
 from evaluation.sheets import Sheet
+from evaluation.study.compared import compared_items
 from evaluation.study.instruments import wording
 from evaluation.study.settings import Settings
 
@@ -91,12 +92,15 @@ def missing_items(
 ) -> list[Problem]:
     """Items that this wave asked and that no column holds.
 
-    Those that `asked_in` says were not asked are a fact, and not missed.
+    Those that `asked_in` says were not asked are a fact, and not missed. Nor are questions of no
+    scored scale where a cohort did not take part: nobody can tell it how the programme was.
     """
     problems = []
+    compared = compared_items(settings, cohort)
     for instrument in settings.instruments.values():
         for item_id, item in instrument.items.items():
             asked = instrument.was_asked(item_id, wave, cohort)
+            asked = asked and (compared is None or item_id in compared)
             if asked and not {("", item_id), (wave, item_id)} & columns.items.keys():
                 hint = nearest_column((item.text, item_id), columns.unmatched, 0.5)
                 found = f"No column is the item {item_id!r} ({item.text!r})."

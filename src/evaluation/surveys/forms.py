@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 
 from evaluation.study.settings import Settings
 
@@ -18,8 +17,9 @@ class Block:
         cohort: cohort folder.
         wave: wave of study.yaml.
         rater: who answered.
-        forms: columns file, row, code (normalised, empty if blank), corrected, consent, submitted
-            (ISO, empty if it cannot be told), seconds, cluster. Raw codes go no further than this.
+        forms: what is known of each, by name: file, row, code (normalised, empty if blank),
+            corrected, consent, submitted (ISO, empty if it cannot be told), seconds, cluster. Raw
+            codes go no further than this.
         items: items that were asked, in the order of the columns of `answers`.
         answers: forms x items, on the instruments' ranges, not turned round; NaN for none.
         reasons: forms x items, why there is no answer; empty where there is one.
@@ -29,14 +29,14 @@ class Block:
     cohort: str
     wave: str
     rater: str
-    forms: pd.DataFrame
+    forms: dict[str, np.ndarray]
     items: list[str]
     answers: np.ndarray
     reasons: np.ndarray
     comments: dict[str, list[str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self.forms)
+        return len(self.answers)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 
 from evaluation.persons.false_matches import FalseMatches, expected_false_matches
 from evaluation.persons.linking import link_waves
@@ -18,6 +17,15 @@ from evaluation.surveys.forms import Block, straight
 
 Roster = dict[str, dict]
 """What a roster says of each person, by code."""
+
+Forms = dict[str, np.ndarray]
+"""What is known of each form, by name. Plain arrays: hundreds of cohorts have a few dozen each."""
+
+NAMES = (
+    *("file", "row", "code", "corrected", "submitted", "seconds", "cluster", "consent"),
+    *("block", "place", "wave", "rater", "answered", "asked", "straight"),
+)
+"""What is known of a form before it is linked."""
 
 
 @dataclass
@@ -75,80 +83,85 @@ def link_forms(
     forms, linked = _all_forms(blocks, settings), Linked()
     _find_persons(forms, settings, roster, out)
     linked.false_matches = _false_matches(forms, settings)
-    linked.codes = {*forms["person"].unique(), *(roster or ())} - {""}
-    gone = forms["person"].isin(out)
-    audit = Counter((wave, "withdrawn") for wave in forms.loc[gone, "wave"])
+    linked.codes = {*forms["person"], *(roster or ())} - {""}
+    gone = np.array([person in out for person in forms["person"]], dtype=bool)
+    audit = Counter((wave, "withdrawn") for wave in forms["wave"][gone])
     # Who has withdrawn is taken out of everything; only how many is kept.
-    forms = forms[~gone].copy()
+    forms = {name: cells[~gone] for name, cells in forms.items()}
     forms["reason"] = _reasons(forms, settings)
-    kinds = forms["reason"].where(forms["reason"] != "", forms["how"])
-    counts = kinds.groupby([forms["wave"], kinds], sort=False).size()
-    audit.update(counts.to_dict())
+    kinds = np.where(forms["reason"] != "", forms["reason"], forms["how"])
+    audit.update(zip(forms["wave"], kinds, strict=True))
     linked.audit = [(cohort.id, wave, kind, n) for (wave, kind), n in sorted(audit.items())]
-    alias = {p: pseudonyms.person(p, cohort.id) for p in forms["person"].unique() if p}
-    forms["alias"] = forms["person"].map(alias)
+    alias = {p: pseudonyms.person(p, cohort.id) for p in set(forms["person"]) if p}
+    forms["alias"] = np.array([alias.get(person) for person in forms["person"]], dtype=object)
     _add_rows(linked, cohort, blocks, forms)
     _add_people(linked, cohort, forms, roster, out, settings, pseudonyms)
     return linked
 
 
-def _all_forms(blocks: list[Block], settings: Settings) -> pd.DataFrame:
+def _all_forms(blocks: list[Block], settings: Settings) -> Forms:
     """The forms of all blocks below each other, with the place of each in its block."""
     parts = []
     for n, block in enumerate(blocks):
-        counts = (~np.isnan(block.answers)).sum(axis=1)
+        size = len(block)
         parts.append(
-            block.forms.assign(
-                block=n,
-                place=np.arange(len(block)),
-                wave=block.wave,
-                rater=block.rater,
-                answered=counts,
-                asked=len(block.items),
-                straight=straight(block, settings),
-            )
+            block.forms
+            | {
+                "block": np.full(size, n),
+                "place": np.arange(size),
+                "wave": np.full(size, block.wave, dtype=object),
+                "rater": np.full(size, block.rater, dtype=object),
+                "answered": (~np.isnan(block.answers)).sum(axis=1),
+                "asked": np.full(size, len(block.items)),
+                "straight": straight(block, settings),
+            }
         )
     if not parts:
-        columns = "file row code corrected submitted seconds cluster consent block place wave rater"
-        return pd.DataFrame(columns=[*columns.split(), "answered", "asked", "straight"])
-    return pd.concat(parts, ignore_index=True)
+        return dict.fromkeys(NAMES, np.empty(0, dtype=object))
+    return {name: np.concatenate([part[name] for part in parts]) for name in NAMES}
 
 
 def _find_persons(
-    forms: pd.DataFrame, settings: Settings, roster: Roster | None, withdrawn: frozenset[str]
+    forms: Forms, settings: Settings, roster: Roster | None, withdrawn: frozenset[str]
 ) -> None:
-    """Add the columns `person` (code of whom a form is about) and `how` it was linked."""
+    """Add `person` (code of whom a form is about) and `how` it was linked."""
     code = settings.study.person_code
     if code.kind == "none":
         # Nobody can be told again: each form stands for somebody else.
-        forms["person"] = forms["file"].astype(str) + "\x1f" + forms["row"].astype(str)
-        forms["how"] = "unlinked"
+        where = zip(forms["file"], forms["row"], strict=True)
+        forms["person"] = np.array([f"{file}\x1f{row}" for file, row in where], dtype=object)
+        forms["how"] = np.full(len(forms["row"]), "unlinked", dtype=object)
         return
     first, _ = settings.study.main_comparison
-    coded = forms[forms["code"] != ""]
-    order = sorted(coded["wave"].unique(), key=lambda wave: (wave != first, wave))
+    keys = list(zip(forms["wave"], forms["code"], strict=True))
+    codes: dict[str, set[str]] = {}
+    for wave, own in keys:
+        if own:
+            codes.setdefault(wave, set()).add(own)
+    order = sorted(codes, key=lambda wave: (wave != first, wave))
     people = link_waves(
-        {wave: set(coded.loc[coded["wave"] == wave, "code"].unique()) for wave in order},
+        {wave: codes[wave] for wave in order},
         roster,
         near=settings.study.near_matches,
         kind=code.kind,
         others=withdrawn,
     )
-    # As plain lists: going through a column of words one by one costs ten times as much.
-    keys = zip(*(forms[key].to_numpy(dtype=object) for key in ("wave", "code")), strict=True)
     who = [people.get(key, ("", "")) for key in keys]
-    forms["person"] = [person for person, _ in who]
-    how = pd.Series([way for _, way in who], index=forms.index, dtype="str")
-    forms["how"] = how.mask((how == "exact") & forms["corrected"].astype(bool), "corrected")
+    forms["person"] = np.array([person for person, _ in who], dtype=object)
+    how = np.array([way for _, way in who], dtype=object)
+    how[(how == "exact") & forms["corrected"].astype(bool)] = "corrected"
+    forms["how"] = how
 
 
-def _false_matches(forms: pd.DataFrame, settings: Settings) -> FalseMatches | None:
+def _false_matches(forms: Forms, settings: Settings) -> FalseMatches | None:
     """How many links of self-generated codes may be wrong."""
     code, study = settings.study.person_code, settings.study
-    if code.kind != "self-generated" or forms.empty:
+    if code.kind != "self-generated":
         return None
-    own = forms[(forms["rater"] == "self") & (forms["code"] != "")]
-    first, second = (sorted(own.loc[own["wave"] == wave, "code"]) for wave in study.main_comparison)
+    own = (forms["rater"] == "self") & (forms["code"] != "")
+    first, second = (
+        sorted(forms["code"][own & (forms["wave"] == wave)]) for wave in study.main_comparison
+    )
     if not first or not second:
         return None
     return expected_false_matches(
@@ -156,50 +169,53 @@ def _false_matches(forms: pd.DataFrame, settings: Settings) -> FalseMatches | No
     )
 
 
-def _reasons(forms: pd.DataFrame, settings: Settings) -> pd.Series:
+def _reasons(forms: Forms, settings: Settings) -> np.ndarray:
     """Why each form is not counted; empty if it is."""
-    reasons = pd.Series("", index=forms.index)
+    reasons = np.full(len(forms["row"]), "", dtype=object)
     reasons[forms["answered"] == 0] = "empty"
     reasons[forms["person"] == ""] = "no code"
     reasons[~forms["consent"].astype(bool)] = "no consent"
     several = {name for name, rater in settings.study.raters.items() if rater.several}
-    left = forms[(reasons == "") & ~forms["rater"].isin(several)]
-    same = left[left.duplicated(["wave", "rater", "person"], keep=False)]
-    if len(same):
-        kept = _kept(same, settings.study.duplicates)
-        reasons[same.index.difference(kept)] = "duplicate"
+    same: dict[tuple, list[int]] = {}
+    keys = zip(forms["wave"], forms["rater"], forms["person"], strict=True)
+    for place, (key, reason) in enumerate(zip(keys, reasons, strict=True)):
+        if not reason and key[1] not in several:
+            same.setdefault(key, []).append(place)
+    for places in same.values():
+        if len(places) > 1:
+            reasons[places] = "duplicate"
+            reasons[_kept(places, forms, settings.study.duplicates)] = ""
     return reasons
 
 
-def _kept(same: pd.DataFrame, rule: str) -> pd.Index:
-    """The form that is counted of each person who sent in several."""
-    who = ["wave", "rater", "person"]
+def _kept(places: list[int], forms: Forms, rule: str) -> int:
+    """The form that is counted of a person who sent in several."""
+    times = forms["submitted"]
     # Times that can be told of all say what is first better than the order of rows.
-    timed = same["submitted"].ne("").groupby([same[w] for w in who]).transform("all")
-    same = same.assign(time=same["submitted"].where(timed, ""))
-    same = same.sort_values([*who, "time"], kind="stable")
-    if rule == "last":
-        return same.drop_duplicates(who, keep="last").index
-    fullest = same.sort_values("answered", ascending=False, kind="stable")
-    return fullest.drop_duplicates(who, keep="first").index
+    if all(times[places]):
+        places = sorted(places, key=lambda place: times[place])
+    return places[-1] if rule == "last" else max(places, key=lambda at: forms["answered"][at])
 
 
-def _add_rows(linked: Linked, cohort: Cohort, blocks: list[Block], forms: pd.DataFrame) -> None:
+def _add_rows(linked: Linked, cohort: Cohort, blocks: list[Block], forms: Forms) -> None:
     """Rows of responses and comments, and the forms that are counted."""
-    told = forms.assign(
-        cohort=cohort.id,
-        used=forms["reason"] == "",
-        answered=forms["answered"].where(forms["reason"] != "no consent", 0),
+    refused, used = forms["reason"] == "no consent", forms["reason"] == ""
+    told = forms | {
+        "cohort": np.full(len(used), cohort.id, dtype=object),
+        "used": used,
+        "answered": np.where(refused, 0, forms["answered"]),
         # Somebody who does not take part is counted, and not told apart from others.
-        alias=forms["alias"].where(forms["reason"] != "no consent", None),
-        match=forms["how"].replace("", None),
-    )
+        "alias": np.where(refused, None, forms["alias"]),
+        "match": np.where(forms["how"] == "", None, forms["how"]),
+    }
     columns = "cohort wave rater alias file row submitted seconds answered asked straight match"
-    linked.responses += told[[*columns.split(), "used", "reason"]].itertuples(
-        index=False, name=None
-    )
-    for n, rows in told[told["used"]].groupby("block"):
-        block, places, persons = blocks[n], rows["place"].to_numpy(), rows["alias"].to_numpy()
+    cells = [told[name].tolist() for name in (*columns.split(), "used", "reason")]
+    linked.responses += zip(*cells, strict=True)
+    for n, block in enumerate(blocks):
+        own = used & (forms["block"] == n)
+        if not own.any():
+            continue
+        places, persons = forms["place"][own], forms["alias"][own]
         linked.used.append(UsedForms(block, places, persons))
         for question, cells in block.comments.items():
             linked.comments += [
@@ -212,7 +228,7 @@ def _add_rows(linked: Linked, cohort: Cohort, blocks: list[Block], forms: pd.Dat
 def _add_people(
     linked: Linked,
     cohort: Cohort,
-    forms: pd.DataFrame,
+    forms: Forms,
     roster: Roster | None,
     withdrawn: frozenset[str],
     settings: Settings,
@@ -220,16 +236,16 @@ def _add_people(
 ) -> None:
     """Rows of participants and of their attributes: from the roster, and from forms."""
     roster = roster or {}
-    own = forms[
-        (forms["rater"] == "self") & (forms["person"] != "") & forms["consent"].astype(bool)
-    ]
+    own = (forms["rater"] == "self") & (forms["person"] != "") & forms["consent"].astype(bool)
     if settings.study.person_code.kind == "none":
         # Forms of two waves may be of the same people: the larger wave counts them once.
-        largest = own["wave"].value_counts().index[:1]
-        own = own[own["wave"].isin(largest)] if not roster else own.iloc[:0]
-    grouped = own[own["cluster"] != ""].drop_duplicates("person")
-    clusters = dict(zip(grouped["person"], grouped["cluster"], strict=True))
-    for code in sorted({*roster, *own["person"].unique()} - withdrawn):
+        largest = [wave for wave, _ in Counter(forms["wave"][own]).most_common(1)]
+        own &= np.array([wave in largest and not roster for wave in forms["wave"]], dtype=bool)
+    clusters: dict[str, str] = {}
+    for person, cluster in zip(forms["person"][own], forms["cluster"][own], strict=True):
+        if cluster:
+            clusters.setdefault(person, cluster)
+    for code in sorted({*roster, *forms["person"][own]} - withdrawn):
         entry, alias = roster.get(code, {}), pseudonyms.person(code, cohort.id)
         linked.participants.append(
             (

@@ -14,9 +14,11 @@ from evaluation.persons.corrections import Applied
 from evaluation.persons.false_matches import FalseMatches
 from evaluation.persons.pseudonyms import Pseudonyms
 from evaluation.persons.reading import corrections_of, pseudonyms_of, roster_of, withdrawn_of
+from evaluation.persons.redaction import redactor_of, text_key
 from evaluation.persons.withdrawal import Withdrawn
 from evaluation.problems import Problem
 from evaluation.study.cohort_folder import Cohort
+from evaluation.study.compared import compared_value
 from evaluation.study.instruments import normalised
 from evaluation.study.settings import Settings
 from evaluation.surveys.file_reading import FormReader
@@ -32,7 +34,8 @@ class SurveyReading:
     """Everything that the surveys and rosters of all cohorts say.
 
     Attributes:
-        tables: answers, responses, participants, attributes, comments and matching_audit, by name.
+        tables: answers, responses, participants, attributes, comments, redactions and
+            matching_audit, by name.
         files: what each file was taken for.
         false_matches: of self-generated codes, how many links may be wrong, by cohort.
         corrections: those that were made, for the review.
@@ -72,11 +75,42 @@ def read_surveys(
         "comments": _joined("comments", [c.comments for c in linked]),
         "matching_audit": _joined("matching_audit", [c.audit for c in linked]),
     }
+    _redact_comments(settings, cohorts, linked, reading)
     across = settings.study.person_code.linked_across_cohorts
     people = {cohort.id: own.codes for cohort, own in zip(cohorts, linked, strict=True)}
     reading.problems += withdrawn.unclear(people, across=across)
     reading.problems += _consent_never_asked(settings, reading.files)
+    reading.problems += compared_value(settings, _values_told(settings, reading.tables))
     return reading
+
+
+def _values_told(settings: Settings, found: dict[str, pd.DataFrame]) -> list[str]:
+    """What the roster says of each person, for the attribute that tells the comparison group."""
+    group, people = settings.plan.comparison_group, found["participants"]
+    if group is None or not group.attribute:
+        return []
+    if group.attribute in people.columns:
+        return people[group.attribute].fillna("").tolist()
+    who = ["cohort", "person"]
+    own = found["attributes"][found["attributes"]["attribute"] == group.attribute]
+    return people[who].merge(own, on=who, how="left")["value"].fillna("").tolist()
+
+
+def _redact_comments(
+    settings: Settings, cohorts: list[Cohort], linked: list[Linked], reading: SurveyReading
+) -> None:
+    """Take out of open answers what may tell who somebody is; what is wrong is told elsewhere."""
+    redactor, _ = redactor_of(settings, cohorts)
+    for own in linked:
+        for code in own.codes:
+            redactor.scanner.add_code(code)
+    comments = reading.tables["comments"]
+    texts = []
+    for row in comments.itertuples():
+        key = text_key(row.cohort, row.question, row.text)
+        texts.append(redactor.text(row.cohort, "comment", key, row.text)[0])
+    reading.tables["comments"] = tables.in_order("comments", comments.assign(text=texts))
+    reading.tables["redactions"] = redactor.table()
 
 
 def _names_of(settings: Settings, cohorts: list[Cohort]) -> dict[str, str]:

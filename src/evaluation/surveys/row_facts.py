@@ -42,42 +42,46 @@ class RowFacts:
 
     def forms(
         self, columns: ColumnMap, mended: list[bool], problems: list[Problem]
-    ) -> pd.DataFrame:
-        """What is known of each row besides its answers."""
+    ) -> dict[str, np.ndarray]:
+        """What is known of each row besides its answers, by name."""
         study, sheet = self.settings.study, self.export.sheet
         code = study.person_code
         cells = (
             list(zip(*map(self.export.cells, columns.code), strict=True)) if columns.code else []
         )
         codes = {c: code_of(c, code.kind, code.parts) for c in set(cells)}
-        forms = pd.DataFrame(
-            {
-                "file": self.file.path,
-                "row": sheet.numbers,
-                "code": [codes[c] for c in cells] if cells else "",
-                "corrected": mended,
-                "submitted": self._times(columns.sent_in, problems),
-                "seconds": self._seconds(columns),
-                "cluster": self.export.cells(columns.cluster),
-                "consent": True,
-            },
-            index=range(len(sheet.rows)),
-        )
+        n, consent = len(sheet.rows), [True] * len(sheet.rows)
         if columns.consent is not None:
             yes = {normalised(word) for word in study.consent.yes}
-            forms["consent"] = [normalised(c) in yes for c in self.export.cells(columns.consent)]
-        return forms
+            consent = [normalised(c) in yes for c in self.export.cells(columns.consent)]
+        return {
+            "file": np.full(n, self.file.path, dtype=object),
+            "row": np.array(sheet.numbers, dtype=np.int64),
+            "code": np.array([codes[c] for c in cells] if cells else [""] * n, dtype=object),
+            "corrected": np.array(mended, dtype=bool),
+            "submitted": np.array(self._times(columns.sent_in, problems), dtype=object),
+            "seconds": self._seconds(columns),
+            "cluster": np.array(self.export.cells(columns.cluster), dtype=object),
+            "consent": np.array(consent, dtype=bool),
+        }
 
     def blank_words(
-        self, columns: ColumnMap, forms: pd.DataFrame, waves: np.ndarray, raters: np.ndarray
+        self,
+        columns: ColumnMap,
+        forms: dict[str, np.ndarray],
+        waves: np.ndarray,
+        raters: np.ndarray,
     ) -> list[Problem]:
         """Take words such as NA for no code where several forms of a wave have them."""
         problems = []
-        for _, group in forms["code"].groupby([waves, raters], sort=False):
-            blank = group.isin(blank_words(group))
-            if blank.any():
-                forms.loc[group.index[blank], "code"] = ""
-                row, n = int(forms.loc[group.index[blank][0], "row"]), int(blank.sum())
+        code, where = forms["code"], list(zip(waves, raters, strict=True))
+        for place in dict.fromkeys(where):
+            own = [i for i, other in enumerate(where) if other == place]
+            words = blank_words(code[own])
+            blank = [i for i in own if code[i] in words]
+            if blank:
+                code[blank] = ""
+                row, n = int(forms["row"][blank[0]]), len(blank)
                 found = f"{n} forms have a word such as NA or none for a code: none is counted."
                 remedy = "If it is somebody's code, give the others theirs in corrections.csv."
                 header = self.export.sheet.headers[columns.code[0]]
@@ -100,8 +104,10 @@ class RowFacts:
 
     def _seconds(self, columns: ColumnMap) -> np.ndarray:
         """How long each form took: as the export says, or from its start to its end."""
+        if columns.seconds is None and (columns.started is None or columns.sent_in is None):
+            return np.full(len(self.export.sheet.rows), np.nan)
         told = pd.to_numeric(pd.Series(self.export.cells(columns.seconds)), errors="coerce")
-        if columns.seconds is not None or columns.started is None or columns.sent_in is None:
+        if columns.seconds is not None:
             return told.to_numpy(dtype=np.float64)
         own = self.cohort.settings.date_order or self.settings.study.date_order
         ends = [

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from evaluation.persons.corrections import Corrections
 from evaluation.persons.recovery import changed_codes
@@ -78,7 +77,7 @@ class TableReader:
         forms = facts.forms(columns, mended, problems)
         if len(columns.code) == 1:
             header = sheet.headers[columns.code[0]]
-            problems += changed_codes(sheet, header, list(forms["code"]), self.roster)
+            problems += changed_codes(sheet, header, forms["code"].tolist(), self.roster)
         waves, found = facts.waves(columns)
         problems += found
         raters, found = facts.raters(columns)
@@ -101,7 +100,7 @@ class TableReader:
     def _blocks(
         self,
         columns: ColumnMap,
-        forms: pd.DataFrame,
+        forms: dict[str, np.ndarray],
         waves: np.ndarray,
         raters: np.ndarray,
         problems: list[Problem],
@@ -138,7 +137,7 @@ class TableReader:
     def _block(
         self,
         columns: ColumnMap,
-        forms: pd.DataFrame,
+        forms: dict[str, np.ndarray],
         rows: np.ndarray,
         wave: str,
         rater: str,
@@ -158,7 +157,7 @@ class TableReader:
         for key, (_, why) in zip(asked, read, strict=True):
             # Cells are told of only where their row and wave were asked.
             at = columns.items[key]
-            told.setdefault(at, np.full(len(forms), "", dtype=object))[rows] = why
+            told.setdefault(at, np.full(len(self.export.sheet.rows), "", dtype=object))[rows] = why
         answers = np.column_stack([numbers for numbers, _ in read])
         reasons = np.column_stack([why for _, why in read])
         comments = {}
@@ -174,7 +173,7 @@ class TableReader:
             self.cohort.id,
             wave,
             rater,
-            forms.iloc[rows].reset_index(drop=True),
+            {name: cells[rows] for name, cells in forms.items()},
             [item for _, item in asked],
             answers,
             reasons,

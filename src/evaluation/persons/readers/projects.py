@@ -14,6 +14,8 @@ from evaluation.study.yaml_files import nearest
 
 STAGES = ("planned", "started", "practice changed", "sustained", "stopped")
 EVIDENCE = ("none", "claimed", "shown", "sponsor-confirmed")
+TEXTS = ("title", "aim", "what_changed", "for_whom", "sponsor_view")
+"""Columns of a project that are told in words, where people consented."""
 YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0", "")
 
 
@@ -45,7 +47,7 @@ def read_projects(
     known: KnownPeople,
 ) -> tuple[list[dict], list[Problem]]:
     """Rows of the table `projects` from one file."""
-    optional = ("participant_id", "what_changed", "for_whom", "evidence", "consent")
+    optional = ("participant_id", *TEXTS[1:], "evidence", "consent")
     sheet, problems = read_own(path, shown, ("title", "stage"), optional)
     if sheet is None:
         return [], problems
@@ -60,7 +62,7 @@ def read_projects(
         problems += bad_stage + bad_evidence + bad_consent
         if code in known.withdrawn:
             continue
-        texts = {name: sheet.column(name)[i] for name in ("title", "what_changed", "for_whom")}
+        texts = {name: sheet.column(name)[i] for name in TEXTS}
         person = pseudonyms.person(code, cohort) if code else None
         rows.append(
             {

@@ -16,6 +16,12 @@ from evaluation.study.yaml_files import nearest
 STATES = ("enrolled", "completed", "left")
 COLUMNS = ("role", "organisation", "status", "left_reason", "joined")
 """Columns that every roster may have besides the code."""
+NAMES = (
+    *("name", "full_name", "preferred_name", "first_name", "given_name", "forename"),
+    *("last_name", "family_name", "surname", "email", "e-mail", "email_address"),
+    *("sponsor", "sponsor_name", "manager", "line_manager", "manager_name", "supervisor"),
+)
+"""Columns of names: looked for in texts (persons/names.py), and otherwise neither read nor kept."""
 
 
 def read_roster(
@@ -42,7 +48,7 @@ def read_roster(
     group = as_header(cluster) if cluster else ""
     further = {name: as_header(name) for name in attributes}
     extra = dict.fromkeys(h for h in (group, *further.values()) if h and h not in COLUMNS)
-    sheet, problems = read_own(path, shown, ("participant_id",), (*COLUMNS, *extra))
+    sheet, problems = read_own(path, shown, ("participant_id",), (*COLUMNS, *extra, *NAMES))
     if sheet is None:
         return {}, problems
     problems += corrections.apply(sheet, "participant_id")

@@ -1,0 +1,120 @@
+"""Numbers and voices together: who sees a theme otherwise, change by theme, attendance."""
+
+from .cells import bounds
+from .published import Row, Tables, joined, number, quoted, sentence
+from .voices import theme_order, was_told
+
+OWN, SPONSOR = "participant", "sponsor"
+_HALVES = {True: "at least half", False: "fewer than half"}
+
+
+def views_sentence(tables: Tables) -> str:
+    """Return the themes that most of one side spoke of and few of the other, in one sentence.
+
+    From what is published of participants and of sponsors: at least half of one, fewer than half
+    of the other.
+    """
+    rows = {(row["theme"], row["source_group"]): row for row in tables.get("themes", [])}
+    told, sides = [], ("", "")
+    for (theme, group), row in rows.items():
+        other = rows.get((theme, SPONSOR))
+        if group != OWN or other is None or not (was_told(row) and was_told(other)):
+            continue
+        halves = [theme_order(side) >= 0.5 for side in (row, other)]
+        if halves[0] != halves[1]:
+            sides = row["group_label"], other["group_label"].lower()
+            counts = [_how_many(*side) for side in zip((row, other), halves, strict=True)]
+            told.append(f"{quoted(row['title'])} ({counts[0]}, and {counts[1]})")
+    if not told:
+        return ""
+    return sentence(f"{joined(list(sides))} see {joined(told)} otherwise")
+
+
+def _how_many(row: Row, most: bool) -> str:
+    return row["words"] if row["n"] else _HALVES[most]
+
+
+def joint_cells(tables: Tables) -> dict:
+    """Return what the section on change by theme and attendance is filled with."""
+    rows = tables.get("theme_change", [])
+    dose = tables.get("dose", [])
+    return {
+        "by_theme": [_theme_cells(row) for row in rows],
+        "by_theme_words": theme_sentence(rows),
+        "views_sentence": views_sentence(tables),
+        "dose": [_dose_cells(row) for row in dose],
+        "dose_words": dose_sentence(dose),
+    }
+
+
+def _theme_cells(row: Row) -> tuple[str, ...]:
+    difference = number(row["difference"], 2, True)
+    inside = bounds(row, "difference_low", "difference_high")
+    delta = f"{number(row['delta'], 2, True)} ({bounds(row, 'delta_low', 'delta_high')})"
+    talk = f"{row['talk']} and {row['talk_other']}"
+    people = f"{row['n']} and {row['n_other']}"
+    return row["theme_title"], row["title"], difference, inside, delta, people, talk
+
+
+def theme_sentence(rows: list[Row]) -> str:
+    """Return what change by theme shows, in a sentence or two."""
+    if not rows:
+        return ""
+    clear = [r for r in rows if _clear(r)]
+    tests = sum(bool(row["p_adjusted"]) for row in rows)
+    if not clear:
+        found = "None of these intervals leaves out no difference"
+    else:
+        parts = [
+            f"{quoted(r['theme_title'])} co-occurs with a {_more_or_less(r)} change on "
+            f"{quoted(r['title'])}"
+            for r in clear
+        ]
+        found = joined(parts)
+    corrected = (
+        f" {tests} of these comparisons could be tested; their p-values, corrected for each other, "
+        "are in the table of the workbook."
+        if tests
+        else ""
+    )
+    return sentence(found) + corrected
+
+
+def _clear(row: Row) -> bool:
+    low, high = row["difference_low"], row["difference_high"]
+    return bool(low and high) and (float(low) > 0 or float(high) < 0)
+
+
+def _more_or_less(row: Row) -> str:
+    return "larger" if float(row["difference"]) > 0 else "smaller"
+
+
+def _dose_cells(row: Row) -> tuple[str, ...]:
+    inside = bounds(row, "correlation_low", "correlation_high")
+    return row["title"], number(row["correlation"], 2, True), inside, f"{row['share']}%", row["n"]
+
+
+def dose_sentence(rows: list[Row]) -> str:
+    """Return how attendance and change go together, in a sentence."""
+    if not rows:
+        return ""
+    clear = [
+        r
+        for r in rows
+        if r["correlation_low"]
+        and (float(r["correlation_low"]) > 0 or float(r["correlation_high"]) < 0)
+    ]
+    if not clear:
+        return (
+            "On no scale did people who came to more sessions change clearly more, or less, than "
+            "people who came to fewer."
+        )
+    parts = [
+        f"{quoted(r['title'])} ({'more' if float(r['correlation']) > 0 else 'less'}; rank "
+        f"correlation {number(r['correlation'], 2, True)})"
+        for r in clear
+    ]
+    return sentence(
+        f"people who came to more sessions changed by another amount on {joined(parts)}; they may "
+        "differ from the others in more than that"
+    )

@@ -1,0 +1,77 @@
+"""What people have to decide on words: quotes to accept, redactions to look at."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from evaluation.publishing.publish_quotes import PER_PERSON, accepted
+from evaluation.publishing.results import Row, Scope
+from evaluation.tables import ALL_COHORTS
+
+PROPOSED = "proposed"
+"""State of a text on which nobody has decided."""
+REDACTIONS = "data/decisions/programme/redactions.csv"
+
+
+def quotes_to_decide(scope: Scope, shown: list[Row], proposed: list[Row]) -> list[tuple[str, str]]:
+    """Kind and text of what is to be done about quotes.
+
+    Args:
+        scope: the report.
+        shown: the published table `quotes`.
+        proposed: quotes that the rules propose.
+    """
+    found = []
+    file = f"data/decisions/{scope.report}/quotes.csv"
+    dropped = len(accepted(scope)) - len(shown)
+    if dropped:
+        told = (
+            f"{dropped} accepted quotes are not shown: one person has at most {PER_PERSON}, and at "
+            "most a quarter of all; or the group is too small."
+        )
+        found.append(("quotes", told))
+    if not shown and any(scope.results.quotable):
+        told = f"No quote is shown. Choose some in the review, and list them in {file} (columns "
+        found.append(("quotes", f"{told}excerpt, show, text)."))
+    if proposed:
+        told = (
+            f"{len(proposed)} quotes are proposed by rule, for themes of which none was chosen. "
+            f"Read data/review/{scope.report}/proposed_quotes.csv, write yes or no under 'show', "
+            f"and add its rows to {file}."
+        )
+        found.append(("quotes", told))
+    return found
+
+
+def redactions_to_decide(scope: Scope) -> list[tuple[str, str]]:
+    """Kind and text of what is to be done about words that may tell who somebody is."""
+    own = [r for r in scope.results.redactions if scope.focus in (ALL_COHORTS, r.cohort)]
+    waiting = Counter(
+        row.place.partition(",")[0] for row in own if row.asks and row.state == PROPOSED
+    )
+    found = [
+        (
+            "redaction",
+            f"{n} {place}{'s' if n > 1 else ''} may tell who somebody is, and would be shown "
+            f"otherwise. Look at them in the review, and decide in {REDACTIONS}.",
+        )
+        for place, n in sorted(waiting.items())
+    ]
+    renamed = sum(row.n for row in own if row.state == "rename the file")
+    if renamed:
+        told = f"{renamed} coded file(s) have a name that may tell who somebody is: rename them."
+        found.append(("redaction", told))
+    return found
+
+
+def summaries_to_read(scope: Scope) -> list[tuple[str, str]]:
+    """Kind and text of summaries of the framework matrix that may not fit any more."""
+    written = scope.decisions.get("summaries", {})
+    old = [cell for cell, stamp in written.items() if stamp != scope.results.stamps.get(cell, "")]
+    if not old:
+        return []
+    told = (
+        f"{len(old)} summaries of the framework matrix were written about other excerpts than "
+        "there are now. Still true? They are orange in data/review/programme/framework_matrix.xlsx."
+    )
+    return [("summary", told)]
