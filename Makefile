@@ -44,7 +44,7 @@ study: $(if $(and $(NEW),$(FROM)),install)  ## start a study from your own expor
 	@$(RUN) -m evaluation study "$(NEW)" "FROM=$(FROM)"
 
 test: install  ## run the tests
-	@$(RUN) -m pytest
+	@$(RUN) -m pytest -n auto --dist loadfile
 
 trials: install  ## try far more invented files on the readers, others each time (over a quarter of an hour)
 	@EVALUATION_TRIALS=full $(RUN) -m pytest tests/test_fuzz.py tests/test_reader_properties.py

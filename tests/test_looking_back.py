@@ -24,9 +24,10 @@ def study_of(*waves, main=("pre", "post"), back=()):
     )  # fmt: skip
 
 
-def compared(study, *found):
+def compared(study, *found, named=()):
     rows = {name: SimpleNamespace(comparison=name) for name in found}
-    return _comparisons(SimpleNamespace(study=study, estimates=rows))
+    settings = SimpleNamespace(plan=SimpleNamespace(comparisons=named))
+    return _comparisons(SimpleNamespace(study=study, estimates=rows, settings=settings))
 
 
 def test_a_then_test_is_told_with_its_shift_between_the_main_change_and_later_ones():
@@ -49,6 +50,8 @@ def test_a_wave_between_looks_back_only_if_it_is_said_to():
         "pre-post": ("main", "pre", "post"),
         "middle-post": ("between", "middle", "post"),
     }
+    named = compared(study, "pre-post", "pre-middle", named=("pre-middle", "pre-post"))
+    assert list(named) == ["pre-post", "pre-middle"]  # whatever else the plan names
     said = study_of("pre", "middle", "post", back=("middle",))
     assert set(compared(said, "pre-post", "middle-post", "pre-middle")) == {
         "pre-post", "middle-post", "pre-middle",

@@ -288,7 +288,7 @@ def test_process_counts_are_exact_and_losses_one_total(study, monkeypatch):
     assert shown == {
         **{"enrolled": "20", "attended": "18", "started": "19", "returned_before": "19"},
         **{"usable_before": "17", "returned_after": "15", "usable_after": "14", "linked": "12"},
-        **{"compared": "12", "analysed_identity": "12", "lost": "8"},
+        **{"compared": "12", "analysed_identity": "12", "lost": "8", "finished": "18"},
     }
 
 

@@ -204,9 +204,9 @@ def test_headings_without_text_go():
 def test_sections_follow_the_order_that_is_asked_for():
     folder = HERE / "published" / "programme"
     text = compose(
-        read_tables(folder / "tables"), {}, {}, TEMPLATES / "sections", ["limits", "participants"]
+        read_tables(folder / "tables"), {}, {}, TEMPLATES / "sections", ["limits", "findings"]
     )
-    assert text.index("# How strong") < text.index("# Who took part")
+    assert text.index("# How strong") < text.index("# Findings by")
     assert "# Summary" not in text
 
 

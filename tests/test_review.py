@@ -250,6 +250,7 @@ def test_a_long_table_is_cut_on_the_page_and_says_so(study):
     settings = load_study(study)
     sheets = review_tables.read_everything(study / "data/processed")
     one = pd.DataFrame([{"file": "x", "found": str(n)} for n in range(1003)])
-    first = sections(sheets | {"notes": one}, settings, "programme")[0]
+    sheets |= {"notes": one, "frameworks": pd.DataFrame(columns=["cohort"])}
+    first = sections(sheets, settings, "programme")[0]
     assert len(first["rows"]) == 1000
     assert "3 further rows are in review.xlsx" in first["note"]

@@ -16,6 +16,7 @@ from evaluation.study.compared import compared_cohorts
 from evaluation.study.recognition import (
     FOLDER,
     IGNORED,
+    LISTS,
     declared,
     kinds,
     rater_in,
@@ -131,9 +132,7 @@ def _shared_files(settings: Settings, raw: Path) -> tuple[list[RawFile], list[Pr
     """Surveys of several cohorts, which lie in data/raw itself; a column names the cohort."""
     files, problems = [], []
     for path in sorted(p for p in raw.glob("*") if p.is_file()):
-        if path.name in (*IGNORED, "withdrawn.csv", "names.csv") or path.name.startswith(
-            ("~$", "._")
-        ):
+        if path.name in (*IGNORED, *LISTS) or path.name.startswith(("~$", "._")):
             continue
         kind = _taken_for(settings, path, bool(settings.study.wave_column))
         if settings.study.cohort_column and kind and kind[0] in ("survey", "key"):

@@ -10,6 +10,8 @@ from evaluation.problems import Problem
 from evaluation.sheets import SUFFIXES
 from evaluation.study.yaml_files import nearest
 
+LISTS = ("withdrawn.csv", "names.csv")
+"""Lists about people of all cohorts, which lie in data/raw itself."""
 IGNORED = (
     ".DS_Store",
     ".gitignore",
