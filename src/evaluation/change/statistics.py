@@ -31,7 +31,6 @@ class Statistic:
         levels: `scale`, `item` or both.
         tested: whether it has the p-value of a single item.
         interval: whether it has an interval, and takes its level as third argument.
-        published_from: fewest pairs from which `publishing` may show it; none: never.
     """
 
     function: Callable[..., Estimate]
@@ -39,7 +38,6 @@ class Statistic:
     levels: tuple[str, ...] = ("scale", "item")
     tested: bool = False
     interval: bool = False
-    published_from: int | None = None
 
     def __call__(self, before: np.ndarray, after: np.ndarray, confidence: float) -> Estimate:
         """The estimate, at the level of confidence that the plan names."""
@@ -48,16 +46,14 @@ class Statistic:
 
 
 STATISTICS: dict[str, Statistic] = {
-    "mean_before": Statistic(paired.mean_before, "", published_from=10),
-    "mean_after": Statistic(paired.mean_after, "", published_from=10),
+    "mean_before": Statistic(paired.mean_before, ""),
+    "mean_after": Statistic(paired.mean_after, ""),
     "sd_before": Statistic(paired.sd_before, "", SCALE),
     "sd_after": Statistic(paired.sd_after, "", SCALE),
     "sd_change": Statistic(paired.sd_change, "", SCALE),
-    "mean_change": Statistic(paired.mean_change, "Student 1908", interval=True, published_from=10),
+    "mean_change": Statistic(paired.mean_change, "Student 1908", interval=True),
     "t_statistic": Statistic(paired.t_statistic, "Student 1908", SCALE),
-    "cohens_dav": Statistic(
-        effect_sizes.cohens_dav, "Bonett 2008", SCALE, interval=True, published_from=10
-    ),
+    "cohens_dav": Statistic(effect_sizes.cohens_dav, "Bonett 2008", SCALE, interval=True),
     "cohens_dav_noncentral": Statistic(
         effect_sizes.cohens_dav_noncentral, "Algina & Keselman 2003", SCALE, interval=True
     ),
