@@ -50,30 +50,33 @@ def _brief(row: Row | None) -> str:
     return f"{number(row['change'], 2 if row['conf_low'] else 1, True)} ({inside})"
 
 
+FEW = ("enrolled", "finished", "compared", "lost", "interviewed", "heard_")
+"""Steps that the short form tells."""
+
+
 def participation_cells(tables: Tables) -> dict:
     """Return the participation table: a row a step, a column a cohort, the report's own first.
 
     How many are compared on each scale stands in the table of scales, and is not told twice. The
-    short form tells people alone, not what came in of each.
+    short form has a few of them, and the rest in its annex.
     """
     rows = tables.get("participation", [])
-    elsewhere = ("analysed_",)
-    if about(tables)["form"] == "short" and any(r["step"].startswith("usable_") for r in rows):
-        elsewhere += ("started", "returned_", "linked")
-    rows = [row for row in rows if row["note"] or not row["step"].startswith(elsewhere)]
+    rows = [row for row in rows if row["note"] or not row["step"].startswith("analysed_")]
     columns = {row["cohort"]: row["cohort_label"] for row in rows}
     columns = dict(sorted(columns.items(), key=lambda item: item[0] != "all"))
     steps = {row["step"]: row["label"] for row in rows}
     cells = {(row["step"], row["cohort"]): row["n"] or row["note"] for row in rows}
     first = 34 if len(columns) > 1 else 60
     width = max(8, (100 - first) // max(1, len(columns)))
+    told = {
+        step: [label, *(_step_cell(cells, step, cohort) for cohort in columns)]
+        for step, label in steps.items()
+    }
     return {
         "participation_heads": ["Step", *columns.values()],
         "participation_shape": f"{first}l" + f" {width}r" * len(columns),
-        "participation_rows": [
-            [label, *(_step_cell(cells, step, cohort) for cohort in columns)]
-            for step, label in steps.items()
-        ],
+        "participation_rows": list(told.values()),
+        "participation_few": [row for step, row in told.items() if step.startswith(FEW)],
     }
 
 

@@ -68,6 +68,7 @@ SHORT = (
     "limits",
     "recommendations",
     "plan",
+    "steps",
     "codebook",
     "quality",
     "numbers",
