@@ -177,7 +177,7 @@ def test_what_is_not_imputed():
     nine = table[: int(np.flatnonzero(table["after"].notna())[8]) + 1]
     found = imputed_change(nine, rng())
     assert np.isnan(found.estimate)
-    assert found.note == "not estimated: n = 9 pairs (from 10)"
+    assert found.note == "not estimated: n = 9 pairs"
     assert imputed_change(table.dropna(), rng()).note == "nobody is missing, nothing to impute"
     assert imputed_change(table[:0], rng()).n == 0
     same = table.assign(after=table["before"].where(table["after"].notna()) + 0.3)

@@ -11,10 +11,8 @@ import numpy as np
 from scipy.special import stdtr
 
 from evaluation.change.estimate import Estimate
+from evaluation.change.gates import CHANGE
 from evaluation.change.paired import CONFIDENCE, no_spread, t_interval
-
-LEAST_PEOPLE = 5
-"""Fewest people of either group."""
 
 
 def adjusted_difference(
@@ -156,8 +154,8 @@ def _design(
     x = np.column_stack(columns)
     inside, outside = int(group.sum()), int(len(group) - group.sum())
     note = f"{inside} in the programme, {outside} in the comparison group"
-    if min(inside, outside) < LEAST_PEOPLE or len(y) <= x.shape[1] + 1:
-        return None, y, f"{note}; not estimated (from {LEAST_PEOPLE} in each)"
+    if min(inside, outside) < CHANGE or len(y) <= x.shape[1] + 1:
+        return None, y, f"{note}; not estimated (from {CHANGE} in each)"
     if np.linalg.matrix_rank(x) < x.shape[1]:
         return None, y, f"{note}; not estimated: no spread before, or columns that say the same"
     return x, y, note

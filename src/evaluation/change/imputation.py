@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from scipy.special import stdtr
 
 from evaluation.change.estimate import Estimate
-from evaluation.change.gates import COHORTS
+from evaluation.change.gates import COHORTS, too_few
 from evaluation.change.nested_likelihood import codes_of
 from evaluation.change.paired import CONFIDENCE, no_spread, t_interval
 
 DRAWS = 20
 CYCLES = 5
-LEAST_PAIRS = 10
 
 
 def imputed_change(
@@ -58,8 +58,8 @@ def imputed_change(
     scores = scores.astype("float64").reset_index(drop=True).dropna(how="all")
     pairs = int(scores[["before", "after"]].notna().all(axis=1).sum())
     n, missing = len(scores), int(scores[["before", "after"]].isna().any(axis=1).sum())
-    if pairs < LEAST_PAIRS:
-        return Estimate(n, note=f"not estimated: n = {pairs} pairs (from {LEAST_PAIRS})")
+    if (few := too_few("imputed_change", pairs)) is not None:
+        return replace(few, n=n)
     if missing == 0:
         return Estimate(n, note="nobody is missing, nothing to impute")
     used = ["before", "after", *_most_telling(scores, pairs)]
