@@ -161,7 +161,8 @@ def _mean(d: np.ndarray, limits: np.ndarray, confidence: float) -> Estimate:
         return Estimate(n, float(d[0]), method="mean of the paired changes", note=note)
     mean = float(np.mean(d))
     if np.isfinite(limits).all():
-        method = f"mean of the paired changes, BCa {confidence:.0%} interval"
+        level = f"{confidence:.0%} interval"
+        method = f"mean of the paired changes, BCa {level} (too narrow in small groups)"
         return Estimate(n, mean, float(limits[0]), float(limits[1]), method=method)
     method = f"mean of the paired changes, {confidence:.0%} t interval in place of BCa"
     error = float(np.std(d, ddof=1)) / sqrt(n)

