@@ -76,6 +76,6 @@ def test_participants_and_sponsors_who_see_a_theme_otherwise_are_told():
     sponsor = row | {"source_group": "sponsor", "group_label": "Sponsors"}
     assert views_sentence({"themes": [own, sponsor]}) == ""
     assert views_sentence({"themes": [own, sponsor | few]}) == (
-        "Participants and sponsors see \N{LEFT SINGLE QUOTATION MARK}Time"
-        "\N{RIGHT SINGLE QUOTATION MARK} (at least half, and fewer than half) otherwise."
+        "Participants and sponsors differ on \N{LEFT SINGLE QUOTATION MARK}Time"
+        "\N{RIGHT SINGLE QUOTATION MARK} (raised by at least half and by fewer than half)."
     )

@@ -24,10 +24,10 @@ def views_sentence(tables: Tables) -> str:
         if halves[0] != halves[1]:
             sides = row["group_label"], other["group_label"].lower()
             counts = [_how_many(*side) for side in zip((row, other), halves, strict=True)]
-            told.append(f"{quoted(row['title'])} ({counts[0]}, and {counts[1]})")
+            told.append(f"{quoted(row['title'])} (raised by {counts[0]} and by {counts[1]})")
     if not told:
         return ""
-    return sentence(f"{joined(list(sides))} see {joined(told)} otherwise")
+    return sentence(f"{joined(list(sides))} differ on {joined(told)}")
 
 
 def _how_many(row: Row, most: bool) -> str:
