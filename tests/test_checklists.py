@@ -49,6 +49,10 @@ def test_an_item_is_answered_only_by_tables_that_have_rows(tmp_path):
     assert rows["SRQR", "15"]["by"] == rows["SRQR", "20"]["by"] == "nobody yet"
 
 
+def test_a_study_without_coded_material_is_asked_of_its_numbers_alone(tmp_path):
+    assert {name for name, _ in found(tmp_path, FULL_TABLES | {"themes": []})} == {"TREND"}
+
+
 def test_what_the_authors_say_stands_before_what_the_report_has(tmp_path):
     rows = found(tmp_path, FULL_TABLES, 'GRAMMS,4,"By two people, <b>twice</b>"\nSRQR,21, \n')
     assert rows["GRAMMS", "4"]["by"] == "authors"

@@ -17,6 +17,10 @@ from evaluation.study.inputs import CHECKLISTS
 ITEMS = Path(__file__).with_name("checklists.csv")
 
 
+ABOUT_WORDS = ("GRAMMS", "SRQR")
+"""Checklists that a study without coded material is not asked about."""
+
+
 def items() -> list[Row]:
     """Every item, in order: checklist, item, what, tables that answer it, section."""
     with ITEMS.open(encoding="utf-8", newline="") as handle:
@@ -49,7 +53,8 @@ def checklists(scope: Scope, tables: Mapping[str, list[Row]]) -> list[Row]:
         tables: what is published so far: an item is answered by tables that have rows.
     """
     said = answers(scope.settings.folder)
-    return [_answered(item, said, tables) for item in items()]
+    asked = [i for i in items() if tables.get("themes") or i["checklist"] not in ABOUT_WORDS]
+    return [_answered(item, said, tables) for item in asked]
 
 
 def _answered(item: Row, said: Mapping, tables: Mapping[str, list[Row]]) -> Row:

@@ -16,7 +16,7 @@ def checklists_cells(tables: Tables) -> dict:
     words = ""
     if rows:
         words = (
-            f"{done} of the {len(rows)} items of three reporting checklists are answered: from the "
+            f"{done} of the {len(rows)} items of these reporting checklists are answered: from the "
             "report itself, or by its authors."
         )
     return {
