@@ -94,7 +94,7 @@ def cohort_cells(tables: Tables) -> dict:
     labels = {key: label for key, label in cohort_labels(tables).items() if scale_rows(tables, key)}
     pooled = scale_rows(tables, "all")
     columns = ({"all": "All cohorts"} if pooled and labels else {}) | labels
-    if len(columns) < 2:
+    if len(labels) < 2:
         columns = {}
     scales = {row["scale"]: row["title"] for key in columns for row in scale_rows(tables, key)}
     found = {(key, row["scale"]): row for key in columns for row in scale_rows(tables, key)}

@@ -184,7 +184,7 @@ def withheld_words(rows: list[Row]) -> str:
     what = "; ".join(f"{row['what']} ({row['n']})" for row in rows)
     return (
         f"{sentence(f'so that nobody can be recognised, some results are left out: {what}')} "
-        f"{sentence(f'the reason is always the same: {why}')}"
+        f"{sentence(f'each time there are {why}')}"
     )
 
 

@@ -29,7 +29,8 @@ def joint(scope: Scope, change: list[Row], themes: list[Row], quotes: list[Row])
         said.setdefault(quote["theme"], quote)
     verdicts = scope.decisions.get("verdicts", {})
     rows = []
-    for row in scope.results.rows("joint", scope.focus):
+    spoken = scope.results.rows("theme_counts", scope.focus)
+    for row in scope.results.rows("joint", scope.focus) if spoken else ():
         scale, quote = own.get(row.scale), said.get(row.theme)
         theme = scope.settings.codebook.themes.get(row.theme)
         # A verdict follows from the interval: where that is withheld, so is the verdict.

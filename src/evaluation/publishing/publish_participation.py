@@ -133,9 +133,9 @@ def _people(found: dict[str, tuple[int, str]]) -> int:
 
 
 def _finished(found: dict[str, tuple[int, str]]) -> dict[str, tuple[int, str]]:
-    """How many who enrolled did not leave."""
+    """How many who enrolled did not leave; unknown where no roster says of anybody who did."""
     enrolled, left = found.get("enrolled", (0, "")), found.get("left", (0, "none"))
-    if not enrolled[0] or enrolled[1]:
+    if not enrolled[0] or enrolled[1] or not left[0]:
         return {}
     return {"finished": (enrolled[0] - left[0], "")}
 

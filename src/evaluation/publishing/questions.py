@@ -158,9 +158,8 @@ def experience_cells(row: Row) -> tuple[str, ...]:
 
 
 def _joint_cells(row: Row) -> tuple[str, ...]:
-    voice = (
-        f"{row['theme_title']} \u2013 {row['voices']}" if row["voices"] else "nobody spoke of it"
-    )
+    silence = "too few people to say" if row["theme"] else "no theme bears on it"
+    voice = f"{row['theme_title']} \u2013 {row['voices']}" if row["voices"] else silence
     proposed = row["confirmed"] != "yes" and row["verdict"] in ("diverge", "silent")
     mark = " (by rule, not confirmed by an analyst)" if proposed else ""
     return (
