@@ -54,8 +54,23 @@ FEW = ("enrolled", "finished", "compared", "lost", "interviewed", "heard_")
 """Steps that the short form tells."""
 
 
+MOST_COLUMNS = 6
+"""Cohorts that stand beside each other; more stand below each other."""
+
+
+def turned(heads: list[str], rows: list, shape: str) -> tuple[list[str], list, str]:
+    """Return a table with its rows as columns where it has more columns than a page is wide."""
+    if len(heads) - 1 <= MOST_COLUMNS:
+        return heads, rows, shape
+    below = [[head, *cells] for head, *cells in zip(heads[1:], *(r[1:] for r in rows), strict=True)]
+    wide = f"28l{f' {72 // max(1, len(rows))}r' * len(rows)}"
+    return ["Cohort", *(row[0] for row in rows)], below, wide
+
+
 def participation_cells(tables: Tables) -> dict:
     """Return the participation table: a row a step, a column a cohort, the report's own first.
+
+    Of many cohorts the few most telling steps are told, a row a cohort.
 
     How many are compared on each scale stands in the table of scales, and is not told twice. The
     short form has a few of them, and the rest in its annex.
@@ -72,11 +87,15 @@ def participation_cells(tables: Tables) -> dict:
         step: [label, *(_step_cell(cells, step, cohort) for cohort in columns)]
         for step, label in steps.items()
     }
+    few = [row for step, row in told.items() if step.startswith(FEW)]
+    every = few if len(columns) > MOST_COLUMNS else list(told.values())
+    shape = f"{first}l" + f" {width}r" * len(columns)
+    heads, every, shape = turned(["Step", *columns.values()], every, shape)
     return {
-        "participation_heads": ["Step", *columns.values()],
-        "participation_shape": f"{first}l" + f" {width}r" * len(columns),
-        "participation_rows": list(told.values()),
-        "participation_few": [row for step, row in told.items() if step.startswith(FEW)],
+        "participation_heads": heads,
+        "participation_shape": shape,
+        "participation_rows": every,
+        "participation_few": few,
     }
 
 
@@ -90,7 +109,10 @@ def _step_cell(cells: dict[tuple[str, str], str], step: str, cohort: str) -> str
 
 
 def cohort_cells(tables: Tables) -> dict:
-    """Return the cohorts side by side: a row a scale, a column a cohort; empty below two."""
+    """Return the cohorts side by side: a row a scale, a column a cohort; empty below two.
+
+    Many cohorts stand below each other: a row a cohort, a column a scale.
+    """
     labels = {key: label for key, label in cohort_labels(tables).items() if scale_rows(tables, key)}
     pooled = scale_rows(tables, "all")
     columns = ({"all": "All cohorts"} if pooled and labels else {}) | labels
@@ -99,18 +121,23 @@ def cohort_cells(tables: Tables) -> dict:
     scales = {row["scale"]: row["title"] for key in columns for row in scale_rows(tables, key)}
     found = {(key, row["scale"]): row for key in columns for row in scale_rows(tables, key)}
     width = 72 // max(1, len(columns))
+    heads, rows, shape = turned(
+        ["Scale", *columns.values()],
+        [
+            [title, *(_brief(found.get((key, scale))) for key in columns)]
+            for scale, title in scales.items()
+            if columns
+        ],
+        "28l" + f" {width}r" * len(columns),
+    )
     return {
         "cohorts_heading": "This cohort beside the others"
         if about(tables)["cohort_label"]
         else "The cohorts side by side",
         "cohorts_sentence": wording.cohorts_sentence(tables),
-        "cohort_heads": ["Scale", *columns.values()],
-        "cohort_shape": "28l" + f" {width}r" * len(columns),
-        "cohort_rows": [
-            [title, *(_brief(found.get((key, scale))) for key in columns)]
-            for scale, title in scales.items()
-            if columns
-        ],
+        "cohort_heads": heads,
+        "cohort_shape": shape,
+        "cohort_rows": rows,
     }
 
 
