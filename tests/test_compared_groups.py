@@ -10,17 +10,18 @@ import pytest
 import statsmodels.api as sm
 
 from evaluation import tables
-from evaluation.change.compared_groups import BESIDE, GROUP, IN_BOTH, PROGRAMME, comparison_rows
+from evaluation.change.compared_groups import comparison_rows
 from evaluation.change.comparison_people import set_apart
 from evaluation.change.gates import GATES
 from evaluation.change.measure import Design, measure_change
 from evaluation.simulate.cohorts import simulate_answers
+from evaluation.tables import BOTH_GROUPS, IN_BOTH, STOOD_BESIDE, TOOK_PART
 from tests.reference import data
 
 SCALES = {"identity": ("i1", "i2"), "values": ("v1", "v2")}
 DESIGN = Design("identity", {"self": (1.0, 5.0)}, SCALES, comparison_group={"cohorts": ("wait",)})
 TESTED = ("adjusted_difference", "adjusted_difference_robust")
-SIDES = (PROGRAMME, GROUP, BESIDE)
+SIDES = (TOOK_PART, STOOD_BESIDE, BOTH_GROUPS)
 
 
 def columns(name: str) -> list[str]:
@@ -90,23 +91,23 @@ def test_ten_people_beside_ten_by_hand():
     found = beside(measured(study({"2025": group(1, 4.0), "wait": group(2, 3.0)})))
     # (4 - 3) - 1/2 (3 - 4) = 1.5. Residual squares 20 / 4 = 5 on 17 degrees of freedom; the
     # standard error is sqrt(5 / 17 (1 / 10 + 1 / 10 + (3 - 4)^2 / 40)).
-    row = found.loc[(BESIDE, "adjusted_difference")]
+    row = found.loc[(BOTH_GROUPS, "adjusted_difference")]
     assert row["estimate"] == pytest.approx(1.5)
     error = np.sqrt(5 / 17 * (0.2 + 1 / 40))
     assert (row["conf_low"], row["conf_high"]) == pytest.approx(
         (1.5 - 2.109816 * error, 1.5 + 2.109816 * error), abs=1e-6
     )
     assert row["n"] == 20
-    assert found.loc[(PROGRAMME, "mean_before")]["estimate"] == 3
-    assert found.loc[(GROUP, "mean_before")]["estimate"] == 4
-    assert found.loc[(GROUP, "mean_change")]["estimate"] == -1
+    assert found.loc[(TOOK_PART, "mean_before")]["estimate"] == 3
+    assert found.loc[(STOOD_BESIDE, "mean_before")]["estimate"] == 4
+    assert found.loc[(STOOD_BESIDE, "mean_change")]["estimate"] == -1
     # Spread after: 10 x 1/4 x 2 + 10 x 1/4 = 7.5 squares in either group, so S^2 = 15 / 18.
     g = (1 - 3 / (4 * 20 - 9)) * 1.5 / np.sqrt(15 / 18)
-    assert found.loc[(BESIDE, "hedges_g")]["estimate"] == pytest.approx(g)
+    assert found.loc[(BOTH_GROUPS, "hedges_g")]["estimate"] == pytest.approx(g)
     # Before, both spread by 20 squares, S^2 = 40 / 18: changes 1 and -1 are 2 points apart.
     d = (1 - 3 / (4 * 18 - 1)) * 2 / np.sqrt(40 / 18)
-    assert found.loc[(BESIDE, "morris_dppc2")]["estimate"] == pytest.approx(d)
-    assert found.loc[(BESIDE, "difference_before")]["estimate"] < 0
+    assert found.loc[(BOTH_GROUPS, "morris_dppc2")]["estimate"] == pytest.approx(d)
+    assert found.loc[(BOTH_GROUPS, "difference_before")]["estimate"] < 0
 
 
 def test_anorexia_beside_the_control_group_is_least_squares():
@@ -127,13 +128,13 @@ def test_anorexia_beside_the_control_group_is_least_squares():
     x = np.column_stack([np.ones(len(rows)), treated, rows["pre"]])
     model = sm.OLS(rows["post"].to_numpy(), x)
     for name, fit in zip(TESTED, (model.fit(), model.fit(cov_type="HC3", use_t=True)), strict=True):
-        row = found.loc[(BESIDE, name)]
+        row = found.loc[(BOTH_GROUPS, name)]
         assert row["n"] == 17 + 26
         assert row["estimate"] == pytest.approx(fit.params[1])
         assert (row["conf_low"], row["conf_high"]) == pytest.approx(fit.conf_int()[1])
         assert row["p_value"] == pytest.approx(fit.pvalues[1])
-    assert found.loc[(GROUP, "mean_before")]["estimate"] == pytest.approx(81.5577, abs=5e-5)
-    assert found.loc[(GROUP, "mean_after")]["estimate"] == pytest.approx(81.1077, abs=5e-5)
+    assert found.loc[(STOOD_BESIDE, "mean_before")]["estimate"] == pytest.approx(81.5577, abs=5e-5)
+    assert found.loc[(STOOD_BESIDE, "mean_after")]["estimate"] == pytest.approx(81.1077, abs=5e-5)
 
 
 def test_the_programmes_rows_are_the_same_without_the_comparison_group(two_cohorts):
@@ -160,12 +161,12 @@ def test_an_attribute_takes_people_out_of_their_cohort():
     group = {"cohorts": (), "attribute": "role", "value": "waiting list"}
     estimates = measured(found, replace(DESIGN, comparison_group=group))
     rows = beside(estimates)
-    assert rows.loc[(GROUP, "mean_change")]["n"] == 12
-    assert rows.loc[(PROGRAMME, "mean_change")]["n"] == 14
+    assert rows.loc[(STOOD_BESIDE, "mean_change")]["n"] == 12
+    assert rows.loc[(TOOK_PART, "mean_change")]["n"] == 14
     own = estimates[(estimates["cohort"] == "2025") & (estimates["estimator"] == "mean_change")]
     assert own["n"].tolist() == [14]
     by_folder = measured(study({"2025": given[:14], "wait": given[14:]}))
-    name = (BESIDE, "adjusted_difference")
+    name = (BOTH_GROUPS, "adjusted_difference")
     assert rows.loc[name]["estimate"] == beside(by_folder).loc[name]["estimate"]
 
 
@@ -173,7 +174,7 @@ def test_either_group_needs_as_many_as_the_gate_says():
     least = GATES["adjusted_difference"].least
     for inside, outside, enough in ((least, least, 1), (least - 1, 30, 0), (30, least - 1, 0)):
         groups = {"2025": spread(inside, 6, 0.4), "wait": spread(outside, 7, 0.0)}
-        found = beside(measured(study(groups))).loc[BESIDE]
+        found = beside(measured(study(groups))).loc[BOTH_GROUPS]
         assert found["estimate"].notna().all() == enough
         if not enough:
             assert found["estimate"].isna().all()
@@ -182,8 +183,8 @@ def test_either_group_needs_as_many_as_the_gate_says():
 
 def test_a_group_of_whom_nobody_answered_twice_has_no_number():
     found = beside(measured(study({"2025": spread(12, 1, 0.4), "wait": []}, lost={"wait": 9})))
-    assert found.loc[(GROUP, "mean_change")]["n"] == 0
-    assert "n = 12 and 0 people" in found.loc[(BESIDE, "adjusted_difference")]["note"]
+    assert found.loc[(STOOD_BESIDE, "mean_change")]["n"] == 0
+    assert "n = 12 and 0 people" in found.loc[(BOTH_GROUPS, "adjusted_difference")]["note"]
 
 
 def test_p_values_are_a_family_and_the_main_outcome_stands_alone():
@@ -195,11 +196,11 @@ def test_p_values_are_a_family_and_the_main_outcome_stands_alone():
     estimates = measured(found)
     rows = {name: beside(estimates, name) for name in ("identity", "values", "third")}
     for name in TESTED:
-        told = {scale: own.loc[(BESIDE, name)] for scale, own in rows.items()}
+        told = {scale: own.loc[(BOTH_GROUPS, name)] for scale, own in rows.items()}
         assert told["identity"]["p_adjusted"] == told["identity"]["p_value"]
         assert told["values"]["p_adjusted"] == min(1.0, 2 * told["values"]["p_value"])
-    assert rows["identity"].loc[GROUP]["p_value"].isna().all()
-    assert rows["identity"].loc[PROGRAMME]["p_value"].isna().all()
+    assert rows["identity"].loc[STOOD_BESIDE]["p_value"].isna().all()
+    assert rows["identity"].loc[TOOK_PART]["p_value"].isna().all()
 
 
 def test_first_scores_are_of_cohorts_whose_end_has_come(two_cohorts):
@@ -208,16 +209,16 @@ def test_first_scores_are_of_cohorts_whose_end_has_come(two_cohorts):
     yet = yet.assign(cohort="2027", person="z" + yet["person"])
     found["scores"] = pd.concat([found["scores"], yet])
     rows = beside(measured(found))
-    assert rows.loc[(PROGRAMME, "first_scores")]["estimate"] == 14 + 3 + 12
-    assert rows.loc[(GROUP, "first_scores")]["n"] == 17 + 4
+    assert rows.loc[(TOOK_PART, "first_scores")]["estimate"] == 14 + 3 + 12
+    assert rows.loc[(STOOD_BESIDE, "first_scores")]["n"] == 17 + 4
 
 
 def test_somebody_in_both_groups_is_noted(two_cohorts):
     found = study(two_cohorts)
-    assert IN_BOTH not in beside(measured(found)).loc[(BESIDE, "hedges_g")]["note"]
+    assert IN_BOTH not in beside(measured(found)).loc[(BOTH_GROUPS, "hedges_g")]["note"]
     for table in found.values():
         table["person"] = table["person"].str.replace("2026", "wait")
-    assert IN_BOTH in beside(measured(found)).loc[(BESIDE, "hedges_g")]["note"]
+    assert IN_BOTH in beside(measured(found)).loc[(BOTH_GROUPS, "hedges_g")]["note"]
 
 
 def test_nothing_is_known_by_pseudonyms(two_cohorts):

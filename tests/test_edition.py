@@ -154,3 +154,10 @@ def test_there_is_a_report_for_the_programme_and_each_cohort(study):
     study.cohort("2026", spread(6))
     _, cohorts, _ = open_study(study.folder)
     assert reports_of(cohorts) == ["programme", "2025", "2026"]
+
+
+def test_the_cost_keeps_every_digit(study):
+    path = study.folder / "config/study.yaml"
+    path.write_text(path.read_text() + "cost: {amount: 1234567.5, covers: teaching}\n")
+    assert about(study.edition())["cost"] == "1234567.50"
+    assert "cost" not in about(study.edition("2025"))

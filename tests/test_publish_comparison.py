@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.change import compared_groups as estimated
-from evaluation.publishing import comparison_cells, publish_comparison, results
+from evaluation import tables as named
+from evaluation.publishing import comparison_cells
 from evaluation.publishing.columns import columns_of
 from evaluation.publishing.comparison_cells import (
     FEW,
@@ -63,21 +63,12 @@ def two_groups(study, inside: int = 24, outside: int = 14, rise: int = 2):
     return study
 
 
-def test_both_wings_call_the_groups_alike():
-    assert (results.TOOK_PART, results.GROUP, results.BOTH) == (
-        estimated.PROGRAMME,
-        estimated.GROUP,
-        estimated.BESIDE,
-    )
-    assert publish_comparison.IN_BOTH == estimated.IN_BOTH
-
-
 def test_numbers_of_both_groups(study):
     two_groups(study).once = {"2025": 6, "waiting": 2}
     tables = study.published()
     [row] = tables["comparison"]
     found = study.results()["estimates"].set_index(["subgroup", "estimator"])
-    both = found.loc[estimated.BESIDE]
+    both = found.loc[named.BOTH_GROUPS]
     assert row["shown"] == "full"
     assert (row["n"], row["n_first"]) == ("24", "30")
     assert (row["n_other"], row["n_first_other"]) == ("14", "16")
@@ -85,7 +76,7 @@ def test_numbers_of_both_groups(study):
     assert row["adjusted_low"] == f"{both.loc['adjusted_difference', 'conf_low']:.2f}"
     assert row["g"] == f"{both.loc['hedges_g', 'estimate']:+.2f}"
     assert row["rated"] == "higher"
-    own = found.loc[estimated.GROUP]
+    own = found.loc[named.STOOD_BESIDE]
     assert row["mean_after_other"] == f"{own.loc['mean_after', 'estimate']:.2f}"
     # What is told of the programme is of its own people, here as in the table of change.
     [change] = [r for r in tables["change"] if r["cohort"] == "all"]

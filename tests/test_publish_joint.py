@@ -9,6 +9,8 @@ from evaluation.publishing.publish_joint import dose, theme_change
 from evaluation.publishing.results import Results, Scope
 from tests.small_study import SmallStudy, spread
 
+NAN = float("nan")
+
 
 @pytest.fixture
 def scope(tmp_path):
@@ -54,7 +56,11 @@ def test_a_clear_difference_co_occurs_and_is_never_explained(scope):
     told = joint_cells({"theme_change": [row]})["by_theme_words"]
     assert "co-occurs with a larger change" in told
     assert "corrected for each other" in told
-    [row] = theme_change(filled(scope, "theme_change", [by_theme(12, 15, conf_low=-0.1)]))
+
+
+@pytest.mark.parametrize("unclear", [{"conf_low": -0.1}, {"p_adjusted": 0.06}, {"p_adjusted": NAN}])
+def test_a_difference_needs_its_interval_and_its_corrected_p(scope, unclear):
+    [row] = theme_change(filled(scope, "theme_change", [by_theme(12, 15, **unclear)]))
     assert joint_cells({"theme_change": [row]})["by_theme_words"].startswith("None of these")
 
 

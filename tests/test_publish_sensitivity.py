@@ -8,7 +8,7 @@ import pytest
 
 from evaluation.change.measure import Design
 from evaluation.publishing import publish_sensitivity
-from evaluation.publishing.agreement import LABELS
+from evaluation.publishing.other_ways import LABELS
 from evaluation.publishing.publish import TABLES
 from evaluation.publishing.publish_later import later
 from evaluation.publishing.publish_notes import methods

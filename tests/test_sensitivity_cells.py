@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from evaluation.publishing import agreement, measures_cells, scenario_cells, sensitivity_cells
-from evaluation.publishing.agreement import agreement_sentence, agreement_tables, disagreement
+from evaluation.publishing import measures_cells, other_ways, scenario_cells, sensitivity_cells
 from evaluation.publishing.columns import columns_of
 from evaluation.publishing.measures_cells import measurement_cells
+from evaluation.publishing.other_ways import agreement_sentence, agreement_tables, disagreement
 from evaluation.publishing.scenario_cells import scenario_sentence
 from evaluation.publishing.sensitivity_cells import (
     between_sentences,
@@ -229,7 +229,7 @@ def test_measurement_is_told_with_its_error_to_one_decimal():
 def test_every_word_stays_inside_the_design():
     fixed = [
         value
-        for module in (agreement, measures_cells, scenario_cells, sensitivity_cells)
+        for module in (other_ways, measures_cells, scenario_cells, sensitivity_cells)
         for value in vars(module).values()
         if isinstance(value, str | dict)
     ]

@@ -6,7 +6,7 @@ import pytest
 
 from evaluation import tables
 from evaluation.integration.case_order import case_order
-from evaluation.integration.dose import dose_and_change, spearman
+from evaluation.integration.dose import dose_and_change
 from evaluation.integration.theme_change import theme_change
 
 OWN = ("participant", "reflection")
@@ -140,11 +140,15 @@ def test_attendance_beside_change():
     assert np.isnan(row["conf_low"])
 
 
-def test_spearman_with_ties_is_scipys():
+def test_attendance_with_ties_is_what_scipy_says():
     from scipy import stats
 
-    one, other = np.array([1, 2, 2, 3, 5, 5.0]), np.array([3, 1, 2, 2, 5, 4.0])
-    assert spearman(one, other) == pytest.approx(stats.spearmanr(one, other).statistic)
+    times = [9, 3, 9, 5, 5, 7, 7, 9, 10, 3]
+    changes = [(person, round(change, 0)) for person, change in TEN]
+    came = attended(list(zip(PEOPLE, times, strict=True)))
+    row = dose_and_change(came, pairs(changes), "pre-post", {"a"}).set_index("cohort").loc["a"]
+    expected = stats.spearmanr(times, [change for _, change in changes]).statistic
+    assert row["estimate"] == pytest.approx(expected)
 
 
 def test_the_interval_of_bonett_and_wright():
@@ -165,3 +169,11 @@ def test_few_people_are_counted_and_not_estimated():
     assert row["n"] == 4
     assert np.isnan(row["estimate"])
     assert row["note"] == "not estimated: n = 4 pairs"
+
+
+@pytest.mark.parametrize("themes", [{}, THEMES])
+def test_a_study_without_sources_or_attendance_has_no_rows(themes):
+    nobody = tables.empty("sources"), tables.empty("excerpts")
+    assert theme_change(pairs(TEN), *nobody, themes, "pre-post", OWN, {"a"}).empty
+    assert case_order(pairs(TEN), *nobody, "identity", list(themes), "pre-post", OWN).empty
+    assert dose_and_change(tables.empty("attendance"), pairs(TEN), "pre-post", {"a"}).empty

@@ -195,3 +195,6 @@ def test_cost_is_told_for_each_person_and_never_without_what_it_covers():
         "and \N{POUND SIGN}1,967 for each person who finished (teaching alone)."
     )
     assert wording.cost_sentence({"participation": rows}) == ""
+    large = {"cost": "12345678.00", "cost_currency": "$", "cost_covers": "all"}
+    told = wording.cost_sentence({"about": [{"key": k, "value": v} for k, v in large.items()]})
+    assert told == "The programme cost $12,345,678 (all)."

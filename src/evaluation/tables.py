@@ -16,6 +16,13 @@ import pandera.pandas as pa
 ALL_COHORTS = "all"
 """Value of `cohort` in rows about all cohorts together."""
 
+TOOK_PART, STOOD_BESIDE = "programme", "comparison group"
+"""Values of `subgroup` in estimates of people who took part, and of the comparison group."""
+BOTH_GROUPS = f"{TOOK_PART} beside {STOOD_BESIDE}"
+"""Value of `subgroup` in estimates that hold the two against each other."""
+IN_BOTH = "some people are in both groups"
+"""Note where somebody who was first in the comparison group took part later, or before."""
+
 
 Kind = pd.CategoricalDtype
 """Text that comes back in many rows: long tables hold each word once."""

@@ -25,14 +25,7 @@ from evaluation.change.estimate import Estimate
 from evaluation.change.gates import too_few
 from evaluation.change.paired import CONFIDENCE, mean_after, mean_before, mean_change
 from evaluation.change.rows import KEY, Key, base_of_rows, row_of
-from evaluation.tables import ALL_COHORTS
-
-PROGRAMME, GROUP = "programme", "comparison group"
-"""Values of `subgroup` in rows about one of the two groups."""
-BESIDE = f"{PROGRAMME} beside {GROUP}"
-"""Value of `subgroup` in rows that hold the two against each other."""
-IN_BOTH = "some people are in both groups"
-"""Note where somebody who was first in the comparison group took part later, or before."""
+from evaluation.tables import ALL_COHORTS, BOTH_GROUPS, IN_BOTH, STOOD_BESIDE, TOOK_PART
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -69,7 +62,7 @@ def comparison_rows(
         key = {"cohort": ALL_COHORTS, **dict(zip(KEY, values, strict=True))}
         sides = group, _same(outside, key)
         started = (_started(table, pairs, key) for table, pairs in zip(first, sides, strict=True))
-        for name, pairs, begun in zip((PROGRAMME, GROUP), sides, started, strict=True):
+        for name, pairs, begun in zip((TOOK_PART, STOOD_BESIDE), sides, started, strict=True):
             rows += _one_group({**key, "subgroup": name}, pairs, begun, confidence)
         rows += _held_against(key, *sides, confidence)
     return rows
@@ -118,7 +111,7 @@ def _held_against(
 ) -> Iterator[dict]:
     """The two groups before, and after with before allowed for."""
     both = pd.concat([inside, outside], ignore_index=True)
-    base, where = base_of_rows(both), {**key, "subgroup": BESIDE}
+    base, where = base_of_rows(both), {**key, "subgroup": BOTH_GROUPS}
     before, after = _scores(both)
     programme = np.repeat([1.0, 0.0], [len(inside), len(outside)])
     sizes = len(inside), len(outside)
@@ -137,13 +130,15 @@ def _held_against(
     for name, statistic in statistics.items():
         found = too_few(name, *sizes) or statistic()
         note = "; ".join(filter(None, (found.note, again)))
-        yield row_of(where, name, replace(found, note=note), base, BESIDE)
+        yield row_of(where, name, replace(found, note=note), base, BOTH_GROUPS)
 
 
 def _difference_before(inside: pd.DataFrame, outside: pd.DataFrame, confidence: float) -> Estimate:
     """Hedges' g of the scores before, programme minus comparison group."""
     sides = (np.sort(side["before"].to_numpy(dtype=np.float64)) for side in (inside, outside))
-    return baseline_difference(*sides, confidence, (f"in the {PROGRAMME}", f"in the {GROUP}"))
+    return baseline_difference(
+        *sides, confidence, (f"in the {TOOK_PART}", f"in the {STOOD_BESIDE}")
+    )
 
 
 def _scores(pairs: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

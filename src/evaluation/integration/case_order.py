@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from evaluation import tables
+from evaluation.integration.compared import compared
 from evaluation.interviews.voiced import asked_people
 
 
@@ -32,17 +33,13 @@ def case_order(
         comparison: the main one, `before-after`.
         own_words: source groups in which people speak for themselves.
     """
-    own = pairs[
-        (pairs["comparison"] == comparison)
-        & (pairs["rater"] == "self")
-        & (pairs["level"] == "scale")
-        & (pairs["outcome"] == scale)
-    ].astype({"cohort": str, "person": str})
+    own = compared(pairs, comparison)
+    own = own[own["outcome"] == scale]
     who = sources[sources["source_group"].isin(own_words)]
     whose = who[["cohort", "source", "person"]].dropna(subset="person")
     joined = excerpts.merge(whose, on=["cohort", "source"])
     counts = joined.groupby(["cohort", "person", "theme"])["excerpt"].nunique().to_dict()
-    asked = {theme: asked_people(who, theme) for theme in themes}
+    asked = asked_people(who, themes)
     spoke = set(zip(whose["cohort"], whose["person"], strict=True))
     ordered = own.sort_values(["change", "before", "cohort", "person"], kind="stable")
     rows = []

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtri
 
 from evaluation import tables
+from evaluation.change.gates import ALL
+from evaluation.change.paired import CONFIDENCE, no_spread
+from evaluation.integration.compared import compared
 from evaluation.tables import ALL_COHORTS
-
-LEAST = 10
-"""Fewest people for a correlation."""
 
 
 def dose_and_change(
@@ -27,11 +28,7 @@ def dose_and_change(
         comparison: the main one, `before-after`.
         together: cohorts that count in rows about all cohorts.
     """
-    own = pairs[
-        (pairs["comparison"] == comparison)
-        & (pairs["rater"] == "self")
-        & (pairs["level"] == "scale")
-    ].astype({"cohort": str, "person": str, "instrument": str, "outcome": str})
+    own = compared(pairs, comparison)
     share = attendance.groupby(["cohort", "person"])["attended"].mean().rename("share")
     joined = own.merge(share.reset_index(), on=["cohort", "person"])
     rows = []
@@ -45,27 +42,19 @@ def dose_and_change(
     return tables.checked("dose", pd.DataFrame(rows, columns=columns))
 
 
-def _together(share: np.ndarray, change: np.ndarray) -> tuple:
+def _together(share: np.ndarray, change: np.ndarray, confidence: float = CONFIDENCE) -> tuple:
     """Columns from n on: people, mean share of sessions, correlation, limits, method and note."""
     n, mean = len(share), float(share.mean())
-    method = "Spearman's rank correlation, 95% interval (Bonett & Wright 2000)"
-    if n < LEAST:
+    method = f"Spearman's rank correlation, {confidence:.0%} interval (Bonett & Wright 2000)"
+    if n < ALL:
         return n, mean, np.nan, np.nan, np.nan, "", f"not estimated: n = {n} pairs"
-    if np.ptp(share) == 0 or np.ptp(change) == 0:
+    # Rounded: equal shares of sessions are equal ranks, whatever the last digit of a mean.
+    both = pd.DataFrame({"share": share, "change": change}).round(10)
+    if no_spread(share) or no_spread(change):
         return n, mean, np.nan, np.nan, np.nan, method, "no spread, not defined"
-    r = spearman(share, change)
+    r = float(both.corr(method="spearman").loc["share", "change"])
     if abs(r) > 1 - 1e-12:
         return n, mean, r, np.nan, np.nan, method, "no interval"
-    reach = 1.959963984540054 * np.sqrt((1 + r**2 / 2) / (n - 3))
+    reach = float(ndtri((1 + confidence) / 2)) * np.sqrt((1 + r**2 / 2) / (n - 3))
     low, high = np.tanh(np.arctanh(r) + np.array([-reach, reach]))
     return n, mean, r, float(low), float(high), method, ""
-
-
-def spearman(one: np.ndarray, other: np.ndarray) -> float:
-    """Spearman's correlation: Pearson's of the mid-ranks."""
-    return float(np.corrcoef(_ranks(one), _ranks(other))[0, 1])
-
-
-def _ranks(values: np.ndarray) -> np.ndarray:
-    _, place, counts = np.unique(np.round(values, 10), return_inverse=True, return_counts=True)
-    return (np.cumsum(counts) - (counts - 1) / 2)[place]

@@ -5,12 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from evaluation import tables
+from evaluation.persons.readers.projects import EVIDENCE, STAGES
 from evaluation.tables import ALL_COHORTS
 
-KINDS = {
-    "stage": ("planned", "started", "practice changed", "sustained", "stopped"),
-    "evidence": ("none", "claimed", "shown", "sponsor-confirmed"),
-}
+KINDS = {"stage": STAGES, "evidence": EVIDENCE}
 """What projects are counted by, and its values in their order."""
 
 

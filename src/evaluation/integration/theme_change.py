@@ -8,13 +8,15 @@ import numpy as np
 import pandas as pd
 
 from evaluation import tables
+from evaluation.change.gates import CHANGE
 from evaluation.change.independent import mean_difference
 from evaluation.change.multiplicity import holm
 from evaluation.change.two_groups import cliffs_delta, least_p, rank_sum
+from evaluation.integration.compared import compared
 from evaluation.interviews.voiced import asked_people, voiced
 from evaluation.tables import ALL_COHORTS
 
-LEAST_FOR_INTERVAL, LEAST_FOR_TEST = 3, 5
+LEAST_FOR_INTERVAL, LEAST_FOR_TEST = 3, CHANGE
 """Fewest people on either side: with 2 and 6 no two-sided p under .07 can be reached."""
 ALPHA = 0.05
 
@@ -43,23 +45,18 @@ def theme_change(
         own_words: source groups in which people speak for themselves.
         together: cohorts that count in rows about all cohorts.
     """
-    own = pairs[
-        (pairs["comparison"] == comparison)
-        & (pairs["rater"] == "self")
-        & (pairs["level"] == "scale")
-        & pairs["cohort"].isin(together)
-    ].astype({"cohort": str, "person": str, "outcome": str, "instrument": str})
+    own = compared(pairs, comparison)
+    own = own[own["cohort"].isin(together)]
     who = sources[sources["source_group"].isin(own_words) & sources["cohort"].isin(together)]
     said = voiced(who, excerpts)
     words = _words(who, excerpts)
-    rows = []
+    rows, asked = [], asked_people(who, list(themes))
     for theme, scales in themes.items():
-        asked = asked_people(who, theme)
         heard = said.get(theme, set())
         for scale in scales:
             found = own[own["outcome"] == scale].sort_values(["change", "before"], kind="stable")
             people = list(zip(found["cohort"], found["person"], strict=True))
-            kept = [i for i, person in enumerate(people) if person in asked]
+            kept = [i for i, person in enumerate(people) if person in asked[theme]]
             if kept:
                 changes = found["change"].to_numpy(dtype=float)[kept]
                 spoke = np.array([people[i] in heard for i in kept])
@@ -84,8 +81,11 @@ def _compared(changes: np.ndarray, spoke: np.ndarray, words: np.ndarray) -> tupl
     """Columns of one theme and scale, from n_with on."""
     one, other = changes[spoke], changes[~spoke]
     least = min(len(one), len(other))
-    difference = mean_difference([(other, one)])
-    delta = cliffs_delta(one, other)
+    difference, delta, test = (
+        mean_difference([(other, one)]),
+        cliffs_delta(one, other),
+        rank_sum(one, other),
+    )
     sure = least >= LEAST_FOR_INTERVAL
     tested = least >= LEAST_FOR_TEST
     reachable = least_p(one, other) if least else np.nan
@@ -101,11 +101,11 @@ def _compared(changes: np.ndarray, spoke: np.ndarray, words: np.ndarray) -> tupl
         delta.estimate,
         delta.conf_low if sure else np.nan,
         delta.conf_high if sure else np.nan,
-        rank_sum(one, other).p_value if tested else np.nan,
+        test.p_value if tested else np.nan,
         reachable,
         float(np.median(words[spoke])) if len(one) else np.nan,
         float(np.median(words[~spoke])) if len(other) else np.nan,
-        f"{difference.method}; {delta.method}; {rank_sum(one, other).method}" if least else "",
+        f"{difference.method}; {delta.method}; {test.method}" if least else "",
         note if least else "all, or none, of those who were asked spoke of it",
     )
 

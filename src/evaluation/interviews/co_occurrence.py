@@ -20,7 +20,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from evaluation import tables
-from evaluation.interviews.themes import of_all, pairs_of, voices
+from evaluation.interviews.themes import of_all, voices
 from evaluation.study.theme_settings import ThemeSettings
 
 PERSON = "person"
@@ -186,7 +186,7 @@ def _by_person(who: pd.DataFrame, excerpts: pd.DataFrame) -> Iterator[tuple]:
     said = excerpts.merge(who[["cohort", "source", "voice"]], on=["cohort", "source"])
     for (cohort, group), own in said.groupby(["cohort", "source_group"]):
         of = own.groupby("theme")["voice"].agg(set).to_dict()
-        for one, other in pairs_of(list(of)):
+        for one, other in itertools.combinations(sorted(of), 2):
             both, either = len(of[one] & of[other]), len(of[one] | of[other])
             if both:
                 yield (cohort, group, "theme", PERSON, one, other, both, either, both / either)

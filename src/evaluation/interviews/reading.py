@@ -32,6 +32,7 @@ from evaluation.persons.reading import (
     withdrawn_of,
 )
 from evaluation.persons.redaction import Redactor, redactor_of
+from evaluation.persons.withdrawal import Withdrawn
 from evaluation.problems import Problem
 from evaluation.study.cohort_folder import Cohort, RawFile
 from evaluation.study.settings import Settings
@@ -101,17 +102,7 @@ def read_coded_sources(
     excerpts: list[tuple] = []
     cases: list[tuple] = []
     for cohort in cohorts:
-        corrections, _ = corrections_of(settings, cohort)
-        people = known_people(settings, cohort, corrections, withdrawn)
-        listed = read_sources(settings, cohort, people, corrections)
-        reader = _reader(reading, settings, cohort, listed, people, redactor)
-        reading.problems += listed.problems
-        rows: dict[Excerpt, None] = {}
-        for file in cohort.of_kind("coded"):
-            told, found = reader.read(file, corrections_of(settings, cohort)[0])
-            reading.files.append(told)
-            rows |= dict.fromkeys(found)
-        known = listed.known
+        people, known, rows = _read_cohort(reading, settings, cohort, withdrawn, redactor)
         # A source that is on no sheet may be named by the code of the person.
         whose = {n: s.code or code_of([n], people.kind, people.parts) for n, s in known.items()}
         gone = {name for name, code in whose.items() if code in people.withdrawn}
@@ -141,6 +132,27 @@ def read_coded_sources(
     }
     reading.problems += _never_applied(settings, excerpts)
     return reading
+
+
+def _read_cohort(
+    reading: CodedReading,
+    settings: Settings,
+    cohort: Cohort,
+    withdrawn: Withdrawn,
+    redactor: Redactor,
+) -> tuple[KnownPeople, dict[str, Source], dict[Excerpt, None]]:
+    """People, sources by name and excerpts, each once, of one cohort's coded files."""
+    corrections, _ = corrections_of(settings, cohort)
+    people = known_people(settings, cohort, corrections, withdrawn)
+    listed = read_sources(settings, cohort, people, corrections)
+    reader = _reader(reading, settings, cohort, listed, people, redactor)
+    reading.problems += listed.problems
+    rows: dict[Excerpt, None] = {}
+    for file in cohort.of_kind("coded"):
+        told, found = reader.read(file, corrections_of(settings, cohort)[0])
+        reading.files.append(told)
+        rows |= dict.fromkeys(found)
+    return people, listed.known, rows
 
 
 def _reader(

@@ -6,7 +6,6 @@ whose person nobody knows, the source itself is counted.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 
 import numpy as np
@@ -178,8 +177,3 @@ def _spoken(found: pd.DataFrame, asked: pd.DataFrame, key: list[str]):
     was = person["asked"].astype(bool)
     told = pd.DataFrame({"n": was, "unasked": ~was} | {how: person[how] & was for how in HOW})
     yield told.groupby([person[c] for c in heading]).sum()
-
-
-def pairs_of(items: list[str]) -> itertools.combinations:
-    """Every two of some items, in order of the alphabet."""
-    return itertools.combinations(sorted(set(items)), 2)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
+
+from evaluation.interviews.headings import asked_about
 
 Person = tuple[str, str]
 """Cohort and pseudonym."""
@@ -23,14 +27,20 @@ def voiced(sources: pd.DataFrame, excerpts: pd.DataFrame) -> dict[str, set[Perso
     }
 
 
-def asked_people(sources: pd.DataFrame, theme: str) -> set[Person]:
-    """People who were asked about a theme: where nothing was noted, about every theme.
+def asked_people(sources: pd.DataFrame, themes: Sequence[str]) -> dict[str, set[Person]]:
+    """People who were asked about each theme: where nothing was noted, about every theme.
 
     Args:
-        sources: rows of the table `sources` that count.
-        theme: id of the theme.
+        sources: rows of the table `sources` that count; those of nobody known are left out.
+        themes: ids of themes.
     """
-    noted = sources["asked"].str.split("; ")
-    asked = (sources["asked"] == "") | noted.map(lambda themes: theme in themes)
-    found = sources[asked].dropna(subset="person")
-    return set(zip(found["cohort"], found["person"], strict=True))
+    known = sources.dropna(subset="person")
+    if known.empty or not themes:
+        return {theme: set() for theme in themes}
+    asked = asked_about(known.assign(voice=known["person"]), list(themes), ["cohort"])
+    found = asked[asked["asked"]]
+    who = list(zip(found["cohort"], found["voice"], strict=True))
+    return {
+        theme: {person for person, own in zip(who, found["theme"], strict=True) if own == theme}
+        for theme in themes
+    }

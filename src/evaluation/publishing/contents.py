@@ -10,6 +10,7 @@ from .cells import (
 )
 from .checklists_cells import checklists_cells
 from .comparison_cells import comparison_cells
+from .disclosure import EVIDENCE
 from .frameworks_cells import framework_cells
 from .front import title_facts
 from .joint_cells import joint_cells
@@ -108,15 +109,15 @@ GLOSSARY = (
     ("Alpha", "How well the items of a scale go together, from 0 to 1."),
     ("Too few to say", "So few people answered that a number could mislead or give someone away."),
 )
-_EVIDENCE = {
-    "claimed": "told by the participant",
-    "shown": "shown to the evaluator",
-    "sponsor-confirmed": "confirmed by the sponsor",
-}
 
 
 def contents(tables: Tables) -> dict:
     """Return everything that the section templates use, except narrative and figures."""
+    return {**_summary(tables), **_body(tables), **_annex(tables)}
+
+
+def _summary(tables: Tables) -> dict:
+    """Return what the title page and the summary are filled with."""
     facts, rows = about(tables), scale_rows(tables)
     return {
         "about": facts,
@@ -139,6 +140,12 @@ def contents(tables: Tables) -> dict:
         ],
         "projects_sentence": projects_sentence(tables),
         "cannot_tell": limits.cannot_tell(tables),
+    }
+
+
+def _body(tables: Tables) -> dict:
+    """Return what the sections after the summary are filled with."""
+    return {
         "questions": [question_cells(tables, row) for row in tables.get("questions", [])],
         "strength": limits.strength(tables),
         "absences": limits.absences(tables),
@@ -149,13 +156,8 @@ def contents(tables: Tables) -> dict:
         "cases": [case_cells(row) for row in tables.get("projects_cases", [])],
         "asked_once": [experience_cells(row) for row in of_cohort(tables, "experience")],
         "all_quotes": tables.get("quotes", []),
-        "quote_rules": [(row["name"], row["rule"]) for row in tables.get("quote_rules", [])],
-        "project_rows": [
-            (row["label"], row["n"], row["n_all"])
-            for row in tables.get("projects", [])
-            if row["n"] and row["stage"] != "all"
-        ],
-        "glossary": GLOSSARY,
+        "project_rows": project_rows(tables, "stage"),
+        "evidence_rows": project_rows(tables, "evidence"),
         **participation_cells(tables),
         **missing_cells(tables),
         **comparison_cells(tables),
@@ -163,6 +165,15 @@ def contents(tables: Tables) -> dict:
         **theme_cells(tables, "themes"),
         **time_cells(tables),
         "themes_together": together_sentences(tables),
+        **joint_cells(tables),
+    }
+
+
+def _annex(tables: Tables) -> dict:
+    """Return what the sections of the annex are filled with."""
+    return {
+        "glossary": GLOSSARY,
+        "quote_rules": [(row["name"], row["rule"]) for row in tables.get("quote_rules", [])],
         **codebook_cells(tables),
         **number_cells(tables),
         **measurement_cells(tables),
@@ -170,7 +181,6 @@ def contents(tables: Tables) -> dict:
         **framework_cells(tables),
         **quality_cells(tables),
         **plan_cells(tables),
-        **joint_cells(tables),
         **agreement_cells(tables),
         **checklists_cells(tables),
     }
@@ -193,6 +203,15 @@ def _scale_caption(rows: list[Row]) -> str:
     unlinked = rows and all(row["design"] == "unlinked" for row in rows)
     whose = "by two groups that are not linked" if unlinked else "by the same people"
     return f"Ratings before and after {whose}, on each scale\u2019s own range"
+
+
+def project_rows(tables: Tables, kind: str) -> list[tuple[str, str, str]]:
+    """Return the projects counted by stage, or by evidence."""
+    return [
+        (row["label"], row["n"], row["n_all"])
+        for row in tables.get("projects", [])
+        if row["n"] and row["kind"] == kind and row["stage"] != "all"
+    ]
 
 
 def projects_sentence(tables: Tables) -> str:
@@ -221,7 +240,7 @@ def case_cells(row: Row) -> Row:
         f"Aim: {row['aim']}" if row["aim"] else "",
         row["what_changed"],
         f"For whom: {row['for_whom']}" if row["for_whom"] else "",
-        f"Evidence: {_EVIDENCE.get(row['evidence'], row['evidence'])}",
+        f"Evidence: {EVIDENCE.get(row['evidence'], row['evidence']).lower()}",
         f"The sponsor said: {row['sponsor_view']}" if row["sponsor_view"] else "",
     ]
     return {"title": row["title"], "text": " ".join(sentence(part) for part in parts if part)}

@@ -9,6 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+EVIDENCE = {
+    "none": "No evidence given",
+    "claimed": "Told by the participant",
+    "shown": "Shown to the evaluator",
+    "sponsor-confirmed": "Confirmed by the sponsor",
+}
+"""Kinds of evidence for a project, as the report names them."""
 FULL, DIRECTION, TOO_FEW = "full", "direction", "too_few"
 
 
@@ -124,14 +131,8 @@ def merged_stages(counts: dict[str, int], k: int) -> dict[str, tuple[str, int]]:
 
 def merged_evidence(counts: dict[str, int], k: int) -> dict[str, tuple[str, int]]:
     """Projects by evidence, label and count; merged to two, or empty, where cells are small."""
-    labels = {
-        "none": "No evidence given",
-        "claimed": "Told by the participant",
-        "shown": "Shown to the evaluator",
-        "sponsor-confirmed": "Confirmed by the sponsor",
-    }
     if safe(list(counts.values()), k):
-        return {kind: (labels[kind], n) for kind, n in counts.items()}
+        return {kind: (EVIDENCE[kind], n) for kind, n in counts.items()}
     seen = counts.get("shown", 0) + counts.get("sponsor-confirmed", 0)
     rest = sum(counts.values()) - seen
     if not safe([seen, rest], k):

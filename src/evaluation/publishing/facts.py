@@ -71,7 +71,7 @@ def facts_of(
         "sections": ";".join(study.sections),
     }
     if study.cost and report == PROGRAMME:
-        facts["cost"] = f"{study.cost.amount:g}"
+        facts["cost"] = f"{study.cost.amount:.2f}"
         facts |= {"cost_currency": study.cost.currency, "cost_covers": study.cost.covers}
     return [{"key": key, "value": value} for key, value in facts.items()]
 

@@ -20,6 +20,7 @@ from evaluation.study.settings import Settings
 
 ESTIMATES = (
     *("mean", "mean_before", "mean_after", "change", "difference", "share", "estimate", "d", "g"),
+    *("adjusted", "apart_before"),
     *("conf_low", "conf_high", "difference_low", "difference_high", "correlation", "delta"),
 )
 """Columns that hold a number about people's answers."""

@@ -1,9 +1,11 @@
 """Numbers and voices together: who sees a theme otherwise, change by theme, attendance."""
 
 from .cells import bounds
-from .published import Row, Tables, joined, number, quoted, sentence
+from .published import Row, Tables, in_words, joined, number, quoted, sentence
 from .voices import theme_order, was_told
 
+CLEAR = 0.05
+"""Below this p-value, corrected for all that were tested, a difference is called clear."""
 OWN, SPONSOR = "participant", "sponsor"
 _HALVES = {True: "at least half", False: "fewer than half"}
 
@@ -63,7 +65,7 @@ def theme_sentence(rows: list[Row]) -> str:
     clear = [r for r in rows if _clear(r)]
     tests = sum(bool(row["p_adjusted"]) for row in rows)
     if not clear:
-        found = "None of these intervals leaves out no difference"
+        found = "None of these differences is clear, once all that were tested are allowed for"
     else:
         parts = [
             f"{quoted(r['theme_title'])} co-occurs with a {_more_or_less(r)} change on "
@@ -72,8 +74,8 @@ def theme_sentence(rows: list[Row]) -> str:
         ]
         found = joined(parts)
     corrected = (
-        f" {tests} of these comparisons could be tested; their p-values, corrected for each other, "
-        "are in the table of the workbook."
+        f" {tests} of {len(rows)} comparisons were tested; their p-values, corrected for each "
+        "other, are in the table of the workbook."
         if tests
         else ""
     )
@@ -81,8 +83,9 @@ def theme_sentence(rows: list[Row]) -> str:
 
 
 def _clear(row: Row) -> bool:
-    low, high = row["difference_low"], row["difference_high"]
-    return bool(low and high) and (float(low) > 0 or float(high) < 0)
+    """Whether a difference is clear: its interval, and its p corrected for all that were tested."""
+    low, high, p = row["difference_low"], row["difference_high"], row["p_adjusted"]
+    return bool(low and high and p) and (float(low) > 0 or float(high) < 0) and float(p) < CLEAR
 
 
 def _more_or_less(row: Row) -> str:
@@ -115,6 +118,6 @@ def dose_sentence(rows: list[Row]) -> str:
         for r in clear
     ]
     return sentence(
-        f"people who came to more sessions changed by another amount on {joined(parts)}; they may "
-        "differ from the others in more than that"
+        f"people who came to more sessions changed by another amount on {joined(parts)}, of "
+        f"{in_words(len(rows))} scales looked at; they may differ from the others in more than that"
     )

@@ -11,20 +11,11 @@ import pandas as pd
 
 from evaluation.publishing import disclosure
 from evaluation.publishing.publish_scales import direction
-from evaluation.publishing.results import (
-    BOTH,
-    GROUP,
-    PROGRAMME,
-    TOOK_PART,
-    Row,
-    Scope,
-    number,
-)
-from evaluation.tables import ALL_COHORTS
+from evaluation.publishing.results import PROGRAMME, Row, Scope, number
+from evaluation.tables import ALL_COHORTS, BOTH_GROUPS, IN_BOTH, STOOD_BESIDE, TOOK_PART
 
 CLEAR = 0.05
 """Below this p-value, corrected for all scales, a difference is called clear."""
-IN_BOTH = "some people are in both groups"
 
 
 def comparison(scope: Scope) -> list[Row]:
@@ -39,14 +30,14 @@ def comparison(scope: Scope) -> list[Row]:
     return [
         _of_scale(scope, found, scale)
         for scale in scope.scales
-        if (BOTH, scale, "adjusted_difference") in found
+        if (BOTH_GROUPS, scale, "adjusted_difference") in found
     ]
 
 
 def _of_scale(scope: Scope, found: dict, scale: str) -> Row:
     _, instrument, entry = scope.scales[scale]
-    sizes = [found[side, scale, "mean_change"].n for side in (TOOK_PART, GROUP)]
-    difference = found[BOTH, scale, "adjusted_difference"]
+    sizes = [found[side, scale, "mean_change"].n for side in (TOOK_PART, STOOD_BESIDE)]
+    difference = found[BOTH_GROUPS, scale, "adjusted_difference"]
     full = disclosure.shown(min(sizes), scope.items_of(scale), scope.k) == disclosure.FULL
     few = not full or pd.isna(difference.estimate)
     scope.withhold("differences from a comparison group of few people", few)
@@ -59,7 +50,7 @@ def _of_scale(scope: Scope, found: dict, scale: str) -> Row:
         "shown": disclosure.TOO_FEW if few else disclosure.FULL,
     }
     # Process counts: exact from k people on, and of the group only while it is as large.
-    for end, side, n in zip(("", "_other"), (TOOK_PART, GROUP), sizes, strict=True):
+    for end, side, n in zip(("", "_other"), (TOOK_PART, STOOD_BESIDE), sizes, strict=True):
         if n >= scope.k:
             row |= {f"n{end}": str(n), f"n_first{end}": str(found[side, scale, "first_scores"].n)}
     return row if few else row | _numbers(found, scale)
@@ -69,12 +60,15 @@ def _numbers(found: dict, scale: str) -> Row:
     """Means of either group, and what sets the two apart."""
     numbers = {
         f"{name}{end}": number(found[side, scale, name].estimate)
-        for end, side in (("", TOOK_PART), ("_other", GROUP))
+        for end, side in (("", TOOK_PART), ("_other", STOOD_BESIDE))
         for name in ("mean_before", "mean_after")
     }
-    apart = found[BOTH, scale, "adjusted_difference"]
-    robust = found[BOTH, scale, "adjusted_difference_robust"]
-    g, before = found[BOTH, scale, "hedges_g"], found[BOTH, scale, "difference_before"]
+    apart = found[BOTH_GROUPS, scale, "adjusted_difference"]
+    robust = found[BOTH_GROUPS, scale, "adjusted_difference_robust"]
+    g, before = (
+        found[BOTH_GROUPS, scale, "hedges_g"],
+        found[BOTH_GROUPS, scale, "difference_before"],
+    )
     return numbers | {
         "adjusted": number(apart.estimate, sign=True),
         "adjusted_low": number(apart.conf_low),

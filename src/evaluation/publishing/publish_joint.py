@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from evaluation.publishing import disclosure
 from evaluation.publishing.results import Row, Scope, number
-from evaluation.tables import ALL_COHORTS
 
 VERDICTS = ("converge", "complement", "diverge", "silent")
 """What an analyst may say of a scale and a theme."""
@@ -74,7 +73,8 @@ def verdicts_todo(scope: Scope, rows: list[Row], file: str) -> tuple[list[str], 
             continue
         verdict, stamp = verdicts.get((row["scale"], row["theme"]), ("", ""))
         pair = f"{row['title']} beside {row['theme_title']}"
-        line = f'{row["scale"]},{row["theme"]},VERDICT,"{seen(row)}"'
+        shown = seen(row).replace('"', '""')
+        line = f'{row["scale"]},{row["theme"]},VERDICT,"{shown}"'
         if verdict and verdict not in VERDICTS:
             asked.append(f"{verdict!r} is no verdict ({pair}). Use {', '.join(VERDICTS)}.")
         elif verdict and stamp:
@@ -95,8 +95,6 @@ def theme_change(scope: Scope) -> list[Row]:
     """Change by theme, where those who voiced it and those who did not may both be shown."""
     rows = []
     for row in scope.results.rows("theme_change", scope.focus):
-        if scope.focus != ALL_COHORTS or row.scale not in scope.scales:
-            continue
         sides = (row.n_with, row.n_without)
         items = scope.items_of(row.scale)
         full = all(disclosure.shown(n, items, scope.k) == disclosure.FULL for n in sides)
@@ -131,8 +129,6 @@ def dose(scope: Scope) -> list[Row]:
     """Attendance beside change, from the gate of the scale's items on."""
     rows = []
     for row in scope.results.rows("dose", scope.focus):
-        if row.scale not in scope.scales:
-            continue
         full = disclosure.shown(row.n, scope.items_of(row.scale), scope.k) == disclosure.FULL
         if scope.withhold("attendance beside change, of few people", not full or row.note != ""):
             continue

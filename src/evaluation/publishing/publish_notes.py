@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from evaluation.publishing import disclosure
-from evaluation.publishing.agreement import LABELS
+from evaluation.publishing.other_ways import LABELS
 from evaluation.publishing.publish_measures import to_suspect
 from evaluation.publishing.publish_scales import direction
 from evaluation.publishing.publish_sensitivity import WAYS
@@ -19,6 +19,23 @@ CORRECTED = {
     "main outcome by itself",
 }
 """What is said of the correction that the plan names."""
+
+
+ESTIMATED = (
+    ("mean_change", "Mean change"),
+    ("mean_difference", "Difference of two groups"),
+    ("cohens_dav", "Change in standard deviations"),
+    ("share_agreeing", "Share agreeing"),
+    ("mean_of_wave", "Mean of one wave"),
+    ("cronbachs_alpha", "How well questions hang together"),
+    ("mcdonalds_omega", "The same, by a model of one factor"),
+    ("smallest_detectable_change", "Measurement error of one person\u2019s score"),
+    ("sd_between_cohorts", "Spread between cohorts"),
+    ("range_of_changes", "95% range of the cohorts\u2019 changes"),
+    ("trend_over_cohorts", "Trend over cohorts"),
+    ("minimum_detectable_change", "Smallest change that could be seen"),
+)
+"""Estimators whose method is printed, with what the report calls them."""
 
 
 def questions(scope: Scope) -> list[Row]:
@@ -46,30 +63,7 @@ def methods(scope: Scope, tables: dict[str, list[Row]]) -> list[Row]:
             bool(tables["between"]),
         ),
     }
-    used = {}
-    for name, title in (
-        ("mean_change", "Mean change"),
-        ("mean_difference", "Difference of two groups"),
-        ("cohens_dav", "Change in standard deviations"),
-        ("share_agreeing", "Share agreeing"),
-        ("mean_of_wave", "Mean of one wave"),
-        ("cronbachs_alpha", "How well questions hang together"),
-        ("mcdonalds_omega", "The same, by a model of one factor"),
-        ("smallest_detectable_change", "Measurement error of one person\u2019s score"),
-        ("sd_between_cohorts", "Spread between cohorts"),
-        ("range_of_changes", "95% range of the cohorts\u2019 changes"),
-        ("trend_over_cohorts", "Trend over cohorts"),
-        ("minimum_detectable_change", "Smallest change that could be seen"),
-    ):
-        rows = sorted(
-            scope.estimates.items(),
-            key=lambda item: (item[0][2] != scope.main, item[1].level != "scale"),
-        )
-        for (_, _, _, estimator), row in rows:
-            if estimator == name and printed[name] and row.method:
-                cohort = "all cohorts" if row.cohort == ALL_COHORTS else "one cohort"
-                label = f"{title}, {cohort}" if name == "mean_change" else title
-                used.setdefault(label, row.method)
+    used = _of_estimates(scope, printed)
     of_others = {"lost": "those lost", "not_interviewed": "those not interviewed"}
     for name, title in (
         ("subgroups", "Change in a group of people"),
@@ -91,6 +85,22 @@ def methods(scope: Scope, tables: dict[str, list[Row]]) -> list[Row]:
     for row in tables["missing"]:
         used[f"First answers beside those of {of_others[row['others']]}"] = row["method"]
     return [{"name": name, "method": method} for name, method in used.items()]
+
+
+def _of_estimates(scope: Scope, printed: dict[str, bool]) -> dict[str, str]:
+    """Methods of the estimators that are printed, from the rows that the code wrote."""
+    used: dict[str, str] = {}
+    for name, title in ESTIMATED:
+        rows = sorted(
+            scope.estimates.items(),
+            key=lambda item: (item[0][2] != scope.main, item[1].level != "scale"),
+        )
+        for (_, _, _, estimator), row in rows:
+            if estimator == name and printed[name] and row.method:
+                cohort = "all cohorts" if row.cohort == ALL_COHORTS else "one cohort"
+                label = f"{title}, {cohort}" if name == "mean_change" else title
+                used.setdefault(label, row.method)
+    return used
 
 
 def _other_ways(scope: Scope, tables: dict[str, list[Row]]) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from evaluation.study.cohort_folder import Cohort, of_programme
 from evaluation.study.settings import OWN_WORDS, Settings
-from evaluation.tables import ALL_COHORTS, cell_stamps
+from evaluation.tables import ALL_COHORTS, BOTH_GROUPS, STOOD_BESIDE, TOOK_PART, cell_stamps
 
 PROGRAMME = "programme"
 
@@ -29,9 +29,7 @@ IF_COMPUTED = (
 ANNEX = ("quality_items", "quality_forms", "asked_columns")
 """Results that only the annex on the quality of the answers and the dictionary need."""
 
-TOOK_PART, GROUP = "programme", "comparison group"
-BOTH = f"{TOOK_PART} beside {GROUP}"
-BESIDE = (TOOK_PART, GROUP, BOTH)
+BESIDE = (TOOK_PART, STOOD_BESIDE, BOTH_GROUPS)
 """`subgroup` in rows about the programme's people and the comparison group, and about both."""
 
 Row = dict[str, str]

@@ -23,7 +23,6 @@ def theme_sections(sheets: dict[str, pd.DataFrame], settings: Settings) -> list[
         if rules.interviewed_at_random
         else " No interval: those heard were not drawn at random (themes.interviewed_at_random)."
     )
-    together = sheets["co_occurrence"]
     return [
         (
             "Themes by source group",
@@ -45,18 +44,7 @@ def theme_sections(sheets: dict[str, pd.DataFrame], settings: Settings) -> list[
             _when(settings),
             sheets["theme_periods"],
         ),
-        (
-            "Themes found together",
-            f"One place is {PLACES[rules.co_occurrence]} ({rules.co_occurrence}); a passage is "
-            "what excerpts of the two cover without a gap. 'person': the same people, wherever. "
-            "That two are found together tells nothing of why. Codes are in review.xlsx.",
-            together[together["level"] == "theme"],
-        ),
-        (
-            "Excerpts of two themes in one place",
-            "One of them may be within the other.",
-            side_by_side(sheets["co_occurring"], sheets["excerpts"]),
-        ),
+        *_together_sections(sheets, rules.co_occurrence),
         (
             SATURATION,
             "Guest, Namey & Chen (2020): 'reached' 6+2 means that two sources after the sixth "
@@ -65,6 +53,25 @@ def theme_sections(sheets: dict[str, pd.DataFrame], settings: Settings) -> list[
             "codes, not of their meaning, and has no place in reflexive thematic analysis, where "
             "themes are made and not found.",
             sheets["saturation"],
+        ),
+    ]
+
+
+def _together_sections(sheets: dict[str, pd.DataFrame], place: str) -> list[tuple]:
+    """Themes found in one place, and their excerpts side by side."""
+    together = sheets["co_occurrence"]
+    return [
+        (
+            "Themes found together",
+            f"One place is {PLACES[place]} ({place}); a passage is "
+            "what excerpts of the two cover without a gap. 'person': the same people, wherever. "
+            "That two are found together tells nothing of why. Codes are in review.xlsx.",
+            together[together["level"] == "theme"],
+        ),
+        (
+            "Excerpts of two themes in one place",
+            "One of them may be within the other.",
+            side_by_side(sheets["co_occurring"], sheets["excerpts"]),
         ),
     ]
 

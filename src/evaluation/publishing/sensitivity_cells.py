@@ -1,7 +1,7 @@
 """How firm the changes are, in words: other ways, cohorts, later waves, single questions."""
 
-from .agreement import agreement_sentence, agreement_tables, verdict_words
 from .cells import bounds, sentence_case
+from .other_ways import agreement_sentence, agreement_tables, verdict_words
 from .published import Row, Tables, about, filled, focus, in_words, joined, number, quoted, sentence
 from .scenario_cells import scenario_cells
 

@@ -8,7 +8,7 @@ would hide a sign or a side (an interval from 0.04 must not read 'from 0.0').
 import re
 from decimal import Decimal
 
-from .agreement import disagreement
+from .other_ways import disagreement
 from .published import (
     Row,
     Tables,
