@@ -1,0 +1,36 @@
+"""The catalogue of all generated wording, words.toml: looked up by key, filled in by name."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+WORDS = Path(__file__).with_name("words.toml")
+
+
+@cache
+def catalogue() -> dict[str, str]:
+    """Every wording by its key, `table.key`."""
+    return dict(_flat(tomllib.loads(WORDS.read_text(encoding="utf-8")), ""))
+
+
+def _flat(table: dict, above: str):
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", value
+
+
+def say(key: str, /, **values: object) -> str:
+    """The wording of a key with its places filled in.
+
+    Args:
+        key: `table.key` of words.toml.
+        values: one for each {name} in the wording; texts from outside are put in as they are.
+
+    Raises:
+        KeyError: no such key, or a place without a value.
+    """
+    return catalogue()[key].format_map(values)
