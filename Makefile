@@ -3,7 +3,9 @@
 STUDY ?= .
 NEW ?=
 FROM ?=
+BY ?=
 PYTHON ?=
+PROFILE ?=
 RUN := .venv/bin/python
 
 # Without byte-code every start of Python is two to four times slower.
@@ -12,7 +14,8 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 REPLICATES ?= 2000
 
-.PHONY: help install report check study test trials validate lint format benchmark calibration lock clean
+.PHONY: help install report check study release test slurm trials validate lint format intruder benchmark \
+  calibration lock clean example audit
 
 help:  ## this list
 	@sed -n 's|^\([a-z]*\):.*##|\1|p' Makefile | while read -r name what; do \
@@ -32,7 +35,7 @@ install:  ## set up .venv, if it is not there or its lock file changed
 	echo "on Debian or Ubuntu: sudo apt install python3 python3-venv" >&2; exit 1
 
 report: install  ## make all reports of a study: STUDY=folder, the invented example by default
-	@$(RUN) -m evaluation report "$(STUDY)"
+	@$(RUN) -m evaluation report "$(STUDY)" $(if $(PROFILE),--profile "$(PROFILE)")
 
 check: install  ## say what each raw file was taken for, and what is wrong with it: STUDY=folder
 	@$(RUN) -m evaluation check "$(STUDY)"
@@ -43,6 +46,9 @@ study: $(if $(and $(NEW),$(FROM)),install)  ## start a study from your own expor
 	  exit 2; fi
 	@$(RUN) -m evaluation study "$(NEW)" "FROM=$(FROM)"
 
+release: install  ## sign and freeze what is handed over: STUDY=folder BY="who checked it"
+	@$(RUN) -m evaluation release "$(STUDY)" --by "$(BY)"
+
 test: install  ## run the tests
 	@$(RUN) -m pytest -n auto --dist loadfile
 
@@ -51,6 +57,13 @@ trials: install  ## try far more invented files on the readers, others each time
 
 validate: install  ## recompute numbers that others printed; writes docs/validation.md
 	@$(RUN) benchmarks/validate.py
+
+example: install  ## make docs/example, docs/images/small and docs/rules.svg anew (needs pdftoppm)
+	@$(RUN) docs/making/example.py && $(RUN) docs/making/small.py && $(RUN) docs/making/rules.py
+
+audit: install  ## which step made which file, and when: data/review/audit.html of STUDY=folder
+	@.venv/bin/snakemake --directory "$(STUDY)" --report data/review/audit.html --quiet all
+	@echo "Your own, never to be handed over: $(STUDY)/data/review/audit.html"
 
 lint: install  ## check style, spelling and who imports whom
 	@$(RUN) -m ruff check .
@@ -64,19 +77,26 @@ format: install  ## format Python and Snakemake files
 	@$(RUN) -m ruff format --quiet .
 	@.venv/bin/snakefmt Snakefile workflow/rules workflow/calibration.smk
 
+intruder: install  ## attack the reports of a hundred invented studies; writes docs/disclosure.md
+	@$(RUN) benchmarks/intruder.py
+
 benchmark: install  ## measure run times and write benchmarks/results.md
 	@$(RUN) benchmarks/benchmark.py && $(RUN) benchmarks/large_export.py && \
 	  $(RUN) benchmarks/large_project.py && $(RUN) benchmarks/statistics_speed.py
 
+slurm: install  ## try a study and a small calibration through a Slurm of one node (docs/cluster.md)
+	@EVALUATION_SLURM=1 $(RUN) -m pytest -rs tests/test_slurm.py
+
 calibration: install  ## simulate how often intervals cover and tests err (REPLICATES=2000)
-	@.venv/bin/snakemake --snakefile workflow/calibration.smk --cores all --config replicates=$(REPLICATES)
+	@.venv/bin/snakemake --snakefile workflow/calibration.smk \
+	  $(if $(PROFILE),--profile "$(PROFILE)",--cores all) --config replicates=$(REPLICATES)
 
 lock:  ## choose versions anew and write requirements.lock
 	@uv=$$(command -v uv || echo .venv/bin/uv); \
 	if ! "$$uv" --version >/dev/null 2>&1; then \
 	  echo "make lock needs uv: pipx install uv, or .venv/bin/python -m pip install uv" >&2; \
 	  exit 1; fi; \
-	"$$uv" pip compile pyproject.toml --extra test --extra lint --extra build --universal \
+	"$$uv" pip compile pyproject.toml --extra test --extra lint --extra build --extra slurm --universal \
 	  --python-version 3.11 --generate-hashes --no-annotate --quiet \
 	  --upgrade --custom-compile-command "make lock" --output-file requirements.lock
 

@@ -30,7 +30,9 @@ REPLICATES = int(config.get("replicates", 2000))
 SEED = int(config.get("seed", 1))
 WORK = f"benchmarks/calibration/{REPLICATES}-{SEED}"
 MODEL = [f"src/evaluation/calibration/{name}.py" for name in ("simulate", "procedures", "coverage")]
-GROUPS = list(dict.fromkeys(setting.group for setting in settings()))
+# `only` names the groups to try by how they begin: a few jobs, to try a machine or a cluster.
+ONLY = config.get("only", "")
+GROUPS = list(dict.fromkeys(s.group for s in settings() if s.group.startswith(ONLY)))
 CHUNKS = range(len(chunks_of(REPLICATES)))
 
 

@@ -1,4 +1,4 @@
-"""The commands: `python -m evaluation report | check | study | open`."""
+"""The commands: `python -m evaluation report | check | study | open | release`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ python -m evaluation report                   make the reports of the example
 python -m evaluation check my-study           what each raw file is, and what is wrong
 python -m evaluation check my-study --accept  the same, and write what it proposed
 python -m evaluation study my-study FROM=dir  start a study from your own exports
+python -m evaluation release my-study --by "A. Checker"  freeze what is handed over
 """
 
 
@@ -31,6 +32,12 @@ def _parser() -> argparse.ArgumentParser:
         help="go on without raw files that are gone, and remove their reports",
     )
     report.add_argument("--cores", default="all", metavar="N", type=_cores, help="cores to use")
+    report.add_argument(
+        "--profile",
+        metavar="FOLDER",
+        type=Path,
+        help="Snakemake's settings for a cluster, such as profiles/slurm",
+    )
     check = commands.add_parser("check", help="say what each raw file is, and what is wrong")
     check.add_argument("study", metavar="STUDY", nargs="?", default=".", help=told)
     check.add_argument(
@@ -48,6 +55,22 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--from", dest="other_source", metavar="folder", help="the same")
     review = commands.add_parser("open", help="show the review, your own edition, in the browser")
     review.add_argument("study", metavar="STUDY", nargs="?", default=".", help=told)
+    out = commands.add_parser("release", help="freeze reports that are handed over, or recall them")
+    out.add_argument("study", metavar="STUDY", nargs="?", default=".", help=told)
+    out.add_argument(
+        "--report",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="programme or a cohort; again for another; all of them if none is named",
+    )
+    out.add_argument(
+        *("--by", "--checked-by"),
+        metavar="NAME",
+        default="",
+        help="who checked what is handed over; with --recall, who asked to delete it",
+    )
+    out.add_argument("--recall", metavar="EDITION", help="its holders were asked to delete it")
     return parser
 
 
@@ -94,11 +117,22 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.command == "report":
         from evaluation.commands.report import report
 
-        return report(study, accept_removed=arguments.accept_removed, cores=arguments.cores)
+        return report(
+            study,
+            accept_removed=arguments.accept_removed,
+            cores=arguments.cores,
+            profile=arguments.profile,
+        )
     if arguments.command == "check":
         from evaluation.commands.check import check
 
         return check(study, arguments.accept)
+    if arguments.command == "release":
+        from evaluation.commands.release import recall, release
+
+        if arguments.recall:
+            return recall(study, arguments.recall, arguments.report, by=arguments.by)
+        return release(study, arguments.report, by=arguments.by)
     from evaluation.commands.open_review import open_review
 
     return open_review(study)

@@ -12,10 +12,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from evaluation.interviews.summaries import take_over
+from evaluation.persons.permissions import open_to_others
 from evaluation.persons.pseudonyms import KEY_FILE, KeyMissingError, ensure_key
-from evaluation.problems import told
+from evaluation.problems import Problem, told
+from evaluation.publishing.in_use import in_use
 from evaluation.study.cohort_folder import open_study
 from evaluation.study.inputs import Inputs, code_digest, digest_of, vanished
+from evaluation.study.released import FOLDER
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 LOG = "data/processed/logs/run.log"
@@ -43,14 +46,23 @@ DONE = "data/processed/inputs.sha256"
 there is no report yet that could be left alone, the second call is enough."""
 
 
-def report(study: Path, *, accept_removed: bool = False, cores: str = "all") -> int:
+def report(
+    study: Path,
+    *,
+    accept_removed: bool = False,
+    cores: str = "all",
+    profile: Path | None = None,
+) -> int:
     """Make the reports of a study. Returns the exit status.
 
     Args:
         study: folder with config/ and data/raw.
         accept_removed: go on without raw files that are gone, and remove their reports.
         cores: processor cores to use, or `all`.
+        profile: folder with settings of Snakemake, for a cluster.
     """
+    if profile and not (profile / "config.yaml").is_file():
+        return _refuse(f"There is no profile in {str(profile)!r}: config.yaml is not there.")
     settings, cohorts, problems = open_study(study)
     if not problems and not accept_removed:
         problems = vanished(study, Inputs(settings, cohorts).raw())
@@ -61,6 +73,13 @@ def report(study: Path, *, accept_removed: bool = False, cores: str = "all") -> 
             print(f"Made a key for pseudonyms, {KEY_FILE}. Keep a copy in a safe place.")
     except KeyMissingError as error:
         return _refuse(str(error))
+    if not settings.study.invented and (warning := open_to_others(study)):
+        print(warning)
+    if (study / FOLDER).is_dir():
+        from evaluation.commands.forget import forget_withdrawn
+
+        # Before anything is read: records and frozen copies are inputs.
+        forget_withdrawn(settings)
     # What people wrote in the framework matrix is an input; one that is damaged is put aside later.
     with suppress(ValueError):
         take_over(study)
@@ -70,12 +89,13 @@ def report(study: Path, *, accept_removed: bool = False, cores: str = "all") -> 
     log.parent.mkdir(parents=True, exist_ok=True)
     digest, done = _digest(study, Inputs(settings, cohorts)), study / DONE
     known = done.read_text(encoding="utf-8") if done.exists() else digest
+    if (known != digest or not done.exists()) and (open_now := _in_use(study)):
+        return _refuse(told(open_now))
     with log.open("w", encoding="utf-8") as handle:
-        for target in TARGETS if known != digest else TARGETS[1:]:
-            status = _run(study, target, accept_removed, cores, handle)
-            handle.flush()
-            if status:
-                return _say_why(study, log, status)
+        targets = TARGETS if known != digest else TARGETS[1:]
+        status = _run(study, targets, _options(accept_removed, cores, profile), handle)
+    if status:
+        return _say_why(study, log, status)
     done.write_text(digest, encoding="utf-8")
     for gone in sorted(there - _folders(study / "reports")):
         print(f"Removed reports/{gone}: the files behind it are gone.")
@@ -83,9 +103,14 @@ def report(study: Path, *, accept_removed: bool = False, cores: str = "all") -> 
     return 0
 
 
+def _in_use(study: Path) -> list[Problem]:
+    """Reports and reviews that are open in a program: told before anything is computed."""
+    return [p for shown in ("reports", "data/review") for p in in_use(study / shown, shown)]
+
+
 def _digest(study: Path, inputs: Inputs) -> str:
     code = code_digest(CHECKOUT / "src/evaluation", CHECKOUT / "workflow")
-    return f"{digest_of(study, inputs.all())} {code}"
+    return f"{digest_of(study, [*inputs.all(), *inputs.released()])} {code}"
 
 
 def _folders(reports: Path) -> set[str]:
@@ -97,11 +122,18 @@ def _refuse(text: str) -> int:
     return 1
 
 
-def _run(study: Path, target: str, accept_removed: bool, cores: str, log) -> int:
-    """One call of Snakemake: its output goes to the log, the console gets a line for each step."""
-    command = [sys.executable, "-m", "snakemake", "--snakefile", str(CHECKOUT / "Snakefile")]
-    command += ["--directory", str(study), "--cores", cores, target]
-    command += ["--config", "accept_removed=true"] if accept_removed else []
+def _options(accept_removed: bool, cores: str, profile: Path | None) -> list[str]:
+    """What else is asked of Snakemake."""
+    options = ["--cores", cores]
+    options += ["--profile", str(profile.resolve())] if profile else []
+    return options + ["--config", "accept_removed=true"] * accept_removed
+
+
+def _run(study: Path, targets: tuple[str, ...], options: list[str], log) -> int:
+    """Calls of Snakemake: their output goes to the log, the console gets a line for each step."""
+    command = [sys.executable, "-P", str(CHECKOUT / "workflow/calls.py"), *targets, "--"]
+    command += ["--snakefile", str(CHECKOUT / "Snakefile")]
+    command += ["--directory", str(study.resolve()), *options]
     # Without compiled modules every step would start two to four times slower.
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONUTF8"] = "1"
@@ -159,7 +191,7 @@ def _say_what(study: Path) -> None:
     kinds = Counter(kind for entries in todo.values() for kind, _ in entries)
     print("\nWhat still needs a person:" if kinds else "\nNothing waits for a person.")
     for text in waiting[:5]:
-        print(f"- {text}")
+        print(f"- {' '.join(text.splitlines())}")
     rest = sum(kinds.values()) - len(waiting[:5])
     if rest > 0:
         print(f"- {rest} more, listed in the review (verdicts to confirm, cohort reports to check)")
