@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +15,7 @@ from evaluation.persons.false_matches import FalseMatches
 from evaluation.persons.pseudonyms import Pseudonyms
 from evaluation.persons.reading import corrections_of, pseudonyms_of, roster_of, withdrawn_of
 from evaluation.persons.redaction import redactor_of, text_key
+from evaluation.persons.scanner import Scanner
 from evaluation.persons.withdrawal import Withdrawn
 from evaluation.problems import Problem
 from evaluation.study.cohort_folder import Cohort
@@ -99,7 +100,10 @@ def _values_told(settings: Settings, found: dict[str, pd.DataFrame]) -> list[str
 def _redact_comments(
     settings: Settings, cohorts: list[Cohort], linked: list[Linked], reading: SurveyReading
 ) -> None:
-    """Take out of open answers what may tell who somebody is; what is wrong is told elsewhere."""
+    """Take out of open answers and corrections what may tell who somebody is.
+
+    What is wrong with the lists and decisions is told elsewhere.
+    """
     redactor, _ = redactor_of(settings, cohorts)
     for own in linked:
         for code in own.codes:
@@ -111,6 +115,13 @@ def _redact_comments(
         texts.append(redactor.text(row.cohort, "comment", key, row.text)[0])
     reading.tables["comments"] = tables.in_order("comments", comments.assign(text=texts))
     reading.tables["redactions"] = redactor.table()
+    reading.corrections = [_redacted(one, redactor.scanner) for one in reading.corrections]
+
+
+def _redacted(correction: Applied, scanner: Scanner) -> Applied:
+    """A correction for the audit: what it says of why, and of open answers, may name somebody."""
+    texts = ("was", "becomes", "who", "why")
+    return replace(correction, **{t: scanner.redacted(getattr(correction, t))[0] for t in texts})
 
 
 def _names_of(settings: Settings, cohorts: list[Cohort]) -> dict[str, str]:
