@@ -1,105 +1,45 @@
 """Change with intervals: all scales on one axis, with a zero line and n in each row."""
 
+from __future__ import annotations
+
+from functools import partial
+
+from matplotlib.figure import Figure
+
 from .canvas import (
-    ACCENT,
-    CONTRAST,
+    COVER,
     INK,
+    NARROW,
     QUIET,
-    RULE,
+    SMALL,
+    TEXT,
+    WIDTH,
     Drawing,
-    axes_in_inches,
-    plain,
+    page,
+    tall,
     titled,
-    wrapped,
+    write,
 )
-from .published import Row, Tables, about, decimal, number, quoted, scale_rows, sentence
-from .voices import TOO_FEW
-from .wording import change_words, grouping, interval, population
+from .catalogue import say
+from .chart_marks import (
+    AXIS,
+    Unit,
+    bounds_text,
+    change_axes,
+    change_key,
+    change_text,
+    draw_change,
+    draw_key,
+    key_height,
+    lines_of,
+    people_text,
+)
+from .estimate_words import change_words, interval
+from .published import Row, Tables, about, decimal, quoted, scale_rows, sentence
+from .wording import grouping, population
 
 _ROW = 0.33  # inches for one scale
-_LEFT, _RIGHT = 2.15, 1.85  # inches for the names and for the numbers
-_NUMBERS_END = 1 + (_RIGHT - 0.03) / (6.7 - _LEFT - _RIGHT)  # as a share of the axes
-
-
-def _share(row: Row, value: str, common: bool) -> float:
-    """Place a change on the axis: points, or per cent of the range where the ranges differ."""
-    span = 1.0 if common else (float(row["range_high"]) - float(row["range_low"])) / 100
-    return float(value) / span
-
-
-def _draw_row(axes, place: int, row: Row, common: bool) -> None:
-    colour = CONTRAST if row["direction"] == "fell" else ACCENT
-    sure = row["direction"] in ("rose", "fell") and row["shown"] == "full"
-    axes.text(
-        -0.02,
-        place,
-        wrapped(plain(row["title"]), 34, 2),
-        ha="right",
-        va="center",
-        transform=axes.get_yaxis_transform(),
-        linespacing=1.0,
-        weight="bold" if row["main"] == "yes" else "normal",
-    )
-    right = axes.get_yaxis_transform()
-    if row["shown"] == "too_few":
-        axes.text(1.02, place, TOO_FEW, transform=right, va="center", color=QUIET, style="italic")
-    else:
-        value = _share(row, row["change"], common)
-        if row["conf_low"]:
-            axes.plot(
-                [_share(row, row[key], common) for key in ("conf_low", "conf_high")],
-                [place, place],
-                color=colour,
-                linewidth=2.4,
-                solid_capstyle="butt",
-                zorder=2,
-            )
-        marker = {"fell": "v", "rose": "^"}.get(row["direction"], "o")
-        axes.plot(
-            value,
-            place,
-            marker,
-            color=colour,
-            markersize=8,
-            markeredgewidth=1.8,
-            zorder=3,
-            markerfacecolor=colour if sure else "white",
-        )
-        axes.text(
-            1.02,
-            place,
-            number(row["change"], 2 if row["conf_low"] else 1, True),
-            transform=right,
-            va="center",
-            weight="bold",
-            color=INK,
-        )
-        bounds = f"  ({interval(row, 2).removeprefix('95% interval ')})" if row["conf_low"] else ""
-        axes.text(1.17, place, bounds, transform=right, va="center", color=QUIET, size=8.5)
-    if row["n"]:
-        axes.text(
-            _NUMBERS_END,
-            place,
-            f"n = {row['n']}",
-            transform=right,
-            va="center",
-            ha="right",
-            color=QUIET,
-            size=8.5,
-        )
-
-
-def _limits(rows: list[Row], common: bool) -> tuple[float, float]:
-    values = [
-        _share(row, row[key], common)
-        for row in rows
-        for key in ("change", "conf_low", "conf_high")
-        if row[key]
-    ]
-    least = 0.5 if common else 10
-    low, high = min([*values, -least]), max([*values, least])
-    pad = (high - low) * 0.05
-    return low - pad, high + pad
+_LEFT, _RIGHT = 2.15, 1.95  # inches for the names and for the numbers
 
 
 def change_chart(tables: Tables) -> Drawing | None:
@@ -107,74 +47,94 @@ def change_chart(tables: Tables) -> Drawing | None:
     rows = scale_rows(tables)
     if not any(row["change"] for row in rows):
         return None
-    first, common = rows[0], len({(r["range_low"], r["range_high"]) for r in rows}) == 1
-    unit = (
-        f"points on a scale of {first['range_low']} to {first['range_high']}"
-        if common
-        else "per cent of each scale\u2019s range"
-    )
-    who = population(tables) or about(tables)["cohort_label"] or "The same people both times"
-    lines = " with 95% intervals" if any(row["conf_low"] for row in rows) else ""
-    subtitle = (
-        f"{who}: mean change from {first['before_label']} to {first['after_label']}, "
-        f"in {unit}{lines}."
-    )
-    height = _ROW * len(rows)
-    figure, head = titled(grouping(rows).rstrip("."), subtitle, height + 0.5)
-    axes = axes_in_inches(figure, _LEFT, head, 6.7 - _LEFT - _RIGHT, height)
-    axes.set_xlim(*_limits(rows, common))
-    axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.axvline(0, color=INK, linewidth=1, zorder=1)
-    axes.set_yticks([])
-    axes.grid(axis="x", color=RULE, linewidth=0.5)
-    axes.set_axisbelow(True)
-    _mark_smallest(axes, rows, about(tables)["smallest_change"], common)
-    for place, row in enumerate(rows):
-        _draw_row(axes, place, row, common)
-    places = 1 if common else 0
-    axes.xaxis.set_major_formatter(lambda value, _: number(f"{value:.2f}", places, True))
-    axes.set_xlabel("\u2190 lower   Change   higher \u2192", size=9)
+    smallest = about(tables)["smallest_change"]
+    draw = partial(_drawn, rows, _subtitle(tables, rows), smallest)
     return Drawing(
-        "change", figure, _alt(rows, tables), "Change in each scale, with intervals", "change"
-    )
+        "change", draw(WIDTH), _alt(rows), say("figure.change.caption"), "change",
+        narrow=partial(draw, NARROW),
+    )  # fmt: skip
 
 
-def _mark_smallest(axes, rows: list[Row], smallest: str, common: bool) -> None:
+def _subtitle(tables: Tables, rows: list[Row]) -> str:
+    who = population(tables) or about(tables)["cohort_label"] or say("figure.change.same_people")
+    places = {"before": rows[0]["before_label"], "after": rows[0]["after_label"]}
+    kind = "intervals" if any(row["conf_low"] for row in rows) else "alone"
+    return say(f"figure.change.subtitle.{kind}", who=who, unit=Unit.of(rows).words, **places)
+
+
+def _drawn(rows: list[Row], subtitle: str, smallest: str, width: float) -> Figure:
+    """The figure: names beside the axis, or above it where the page is narrow."""
+    beside = width > NARROW
+    unit, key = Unit.of(rows), change_key(rows)
+    heights = [_ROW if beside else 0.3 + tall(len(_name(row, width)), TEXT) for row in rows]
+    body = sum(heights) + AXIS + key_height(key, width)
+    figure, head = titled(grouping(rows).rstrip("."), subtitle, body, width)
+    left, right = (_LEFT, _RIGHT) if beside else (0.03, 1.3)
+    ends = unit.limits(rows)
+    axes = change_axes(figure, left, head, width - left - right, sum(heights), unit, ends)
+    sheet, top = page(figure, head), 0.0
+    for row, height in zip(rows, heights, strict=True):
+        y = top + height / 2 if beside else top + height - 0.16
+        draw_change(axes, y, row, unit)
+        _mark_smallest(axes, y, row, smallest, unit)
+        (_write_beside if beside else _write_above)(sheet, row, top, y, width)
+        top += height
+    draw_key(sheet, top + AXIS, key, width)
+    return figure
+
+
+def _name(row: Row, width: float) -> list[str]:
+    bold = row["main"] == "yes"
+    room = _LEFT - 0.1 if width > NARROW else width - 0.62
+    return lines_of(row["title"], room, TEXT, 2, bold)
+
+
+def _write_beside(sheet, row: Row, top: float, y: float, width: float) -> None:
+    """Name at the left; change, interval and n in columns at the right."""
+    weight = "bold" if row["main"] == "yes" else "normal"
+    write(sheet, _LEFT - 0.08, y, _name(row, width), "right", weight=weight)
+    _write_numbers(sheet, row, width - _RIGHT + 0.08, y, 0.5)
+    write(sheet, width - 0.02, y, people_text(row), "right", SMALL, color=QUIET)
+
+
+def _write_above(sheet, row: Row, top: float, y: float, width: float) -> None:
+    """Name and n above the axis; change and interval at the right of it."""
+    lines = _name(row, width)
+    weight = "bold" if row["main"] == "yes" else "normal"
+    middle = top + tall(len(lines), TEXT) / 2 + 0.03
+    write(sheet, 0, middle, lines, weight=weight, bbox=COVER)
+    write(sheet, width - 0.02, middle, people_text(row), "right", SMALL, color=QUIET)
+    _write_numbers(sheet, row, width - 1.25, y, 0.4)
+
+
+def _write_numbers(sheet, row: Row, x: float, y: float, apart: float) -> None:
+    text = change_text(row)
+    if not row["change"] or row["shown"] == "too_few":
+        write(sheet, x, y, text, size=SMALL, color=QUIET, style="italic")
+        return
+    write(sheet, x, y, text, weight="bold")
+    write(sheet, x + apart, y, bounds_text(row), size=SMALL - 0.3, color=QUIET)
+
+
+def _mark_smallest(axes, y: float, row: Row, smallest: str, unit: Unit) -> None:
     """Draw the smallest change that matters, agreed beforehand, in the main outcome's row."""
-    for place, row in enumerate(rows):
-        if row["main"] == "yes" and decimal(smallest) is not None and row["change"]:
-            value = _share(row, smallest, common)
-            axes.plot(
-                [value, value],
-                [place - 0.36, place + 0.36],
-                color=INK,
-                linewidth=1.2,
-                linestyle=(0, (3, 2)),
-                zorder=4,
-            )
-            axes.text(
-                value,
-                place + 0.5,
-                "agreed",
-                ha="center",
-                va="center",
-                size=7.5,
-                color=INK,
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
-                zorder=5,
-            )
+    if row["main"] != "yes" or decimal(smallest) is None or not row["change"]:
+        return
+    value = unit.place(row | {"agreed": smallest}, "agreed")
+    dashes = {"color": INK, "linewidth": 1.2, "linestyle": (0, (3, 2)), "zorder": 4}
+    axes.plot([value, value], [y - 0.12, y + 0.12], **dashes)
+    axes.text(
+        value, y + 0.165, say("figure.change.agreed"), ha="center", va="center", size=7.5,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6}, zorder=5,
+    )  # fmt: skip
 
 
-def _alt(rows: list[Row], tables: Tables) -> str:
-    parts = [
-        f"{quoted(row['title'])} {change_words(row)}"
-        + (
-            f" ({interval(row, 2)}, n = {row['n']})"
-            if row["conf_low"]
-            else f" (n = {row['n']})"
-            if row["n"]
-            else ""
-        )
-        for row in rows
-    ]
-    return sentence(f"Dot chart of change. {grouping(rows)} {'; '.join(parts)}")
+def _alt(rows: list[Row]) -> str:
+    parts = []
+    for row in rows:
+        n = people_text(row)
+        inside = ", ".join(part for part in (interval(row, 2), n) if part)
+        told = f"{quoted(row['title'])} {change_words(row)}"
+        parts.append(f"{told} ({inside})" if inside else told)
+    finding = grouping(rows)
+    return sentence(say("figure.change.alt", finding=finding, rows="; ".join(parts)).strip())
