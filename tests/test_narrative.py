@@ -54,7 +54,7 @@ def test_a_text_without_a_stamp_is_asked_about_unless_it_is_about_no_result():
 
 
 def test_following_the_question_settles_it(tmp_path):
-    stamp = asked("", rows()).partition("set its stamp to: ")[2]
+    stamp = asked("", rows()).partition("set its stamp to:\n")[2]
     text = f'---\nstamp: "{stamp}"\n---\nWe saw a rise.\n'
     (tmp_path / "findings.md").write_text(text, encoding="utf-8")
     written = read_narratives(tmp_path)["findings"]

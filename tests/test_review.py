@@ -11,7 +11,8 @@ from python_calamine import CalamineWorkbook
 from evaluation import tables
 from evaluation.publishing import review_tables
 from evaluation.publishing.review import write_reviews
-from evaluation.publishing.review_sections import question_quality, sections
+from evaluation.publishing.review_files import question_quality
+from evaluation.publishing.review_sections import sections
 from evaluation.study.settings import load_study
 from tests.tiny import tiny_study
 from tests.whole import ROOT
@@ -161,6 +162,7 @@ def study(tmp_path):
     found = {"responses": forms}
     names = [*(f"results/{n}" for n in review_tables.RESULTS), *review_tables.PEOPLE]
     names += [f"redaction/{kind}/redactions" for kind in review_tables.REDACTED]
+    names += ["pairs", "scores"]
     for name in [*names, "sources", "linking/matching_audit", "pairing/matching_audit"]:
         plain = name.rpartition("/")[2]
         table = found.get(plain, tables.empty(plain))
@@ -202,7 +204,7 @@ def test_the_page_has_every_audit(study):
         "Questions in other words, or on another range",
         "Forms to look at",
     ):
-        assert f"<h2>{title}</h2>" in page
+        assert f"<h3>{title}</h3>" in page
     assert "Links that may be wrong" not in page  # nobody worked that out here
     assert "I do speak up." in page
 
@@ -251,6 +253,44 @@ def test_a_long_table_is_cut_on_the_page_and_says_so(study):
     sheets = review_tables.read_everything(study / "data/processed")
     one = pd.DataFrame([{"file": "x", "found": str(n)} for n in range(1003)])
     sheets |= {"notes": one, "frameworks": pd.DataFrame(columns=["cohort"])}
-    first = sections(sheets, settings, "programme")[0]
+    first = sections(sheets, settings, "programme")[0]["sections"][0]
     assert len(first["rows"]) == 1000
     assert "3 further rows are in review.xlsx" in first["note"]
+
+
+def dates(study):
+    """When each review was last written."""
+    reviews = sorted((study / "data/review").glob("*/review.*"))
+    return {f"{path.parent.name} {path.suffix}": path.stat().st_mtime_ns for path in reviews}
+
+
+def test_a_review_that_would_come_out_the_same_is_left_alone(study):
+    pages, before = reviewed(study), dates(study)
+    assert reviewed(study) == pages
+    assert dates(study) == before
+    write(study / "config/narrative/programme/summary.md", "Another sentence.")
+    write(study / "data/processed/todo.json", {"programme": [["check", "Again."]], COHORT: []})
+    assert "Again." in reviewed(study)["programme"]
+    now = dates(study)
+    assert {name for name in now if now[name] != before[name]} == {
+        "programme .html",
+        "programme .xlsx",
+    }
+
+
+@pytest.mark.parametrize("name", ["results/quality_items", "responses"])
+def test_a_review_is_made_again_where_a_table_behind_it_changed(study, name):
+    reviewed(study)
+    before = dates(study)
+    path = study / f"data/processed/{name}.parquet"
+    tables.write(path, tables.read(path).iloc[1:])
+    reviewed(study)
+    now = dates(study)
+    assert all(now[one] != before[one] for one in before)
+
+
+def test_a_review_that_somebody_wrote_in_is_made_again(study):
+    pages = reviewed(study)
+    page = study / f"data/review/{COHORT}/review.html"
+    page.write_text("scribbled", encoding="utf-8")
+    assert reviewed(study) == pages

@@ -1,4 +1,8 @@
-"""What people wrote about results, and whether it still fits them (DESIGN section 8)."""
+"""What people wrote about results, and whether it still fits them (DESIGN section 8).
+
+A question, like everything that waits for a person, is a text whose first line says what to do; a
+second line, if there is one, is to be copied.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +16,28 @@ NOT_ABOUT_RESULTS = "not about results"
 
 GUIDANCE = {
     "programme": "What was the programme, for whom, by whom, and how was it meant to work?",
-    "recommendations": "What should whom do, by when? Name an owner for each recommendation.",
+    "conclusions": "What do you conclude on each evaluation question, and how sure are you?",
+    "recommendations": "What should whom do, by when? Number them, and end each with its owner and "
+    "date in brackets: (programme team; by 31 March 2027).",
 }
 """Sections that people must write, and what to write in them."""
 
 
 @dataclass(frozen=True)
 class Narrative:
-    """One section's text by the authors, and the stamp of the results it was written about."""
+    """One section's text by the authors, and the stamp of the results it was written about.
+
+    Attributes:
+        section: name of the file, without `.md`.
+        text: what the report shows.
+        stamp: results that it is about, as `stamp_of` told them.
+        line: of the file on which the text begins.
+    """
 
     section: str
     text: str
     stamp: str
+    line: int = 1
 
 
 def read_narratives(folder: Path) -> dict[str, Narrative]:
@@ -35,7 +49,10 @@ def read_narratives(folder: Path) -> dict[str, Narrative]:
         head, text = match.groups() if match else ("", raw)
         stamp = re.search(r"^stamp:\s*[\"']?(.*?)[\"']?\s*$", head, re.M)
         if text.strip():
-            found[path.stem] = Narrative(path.stem, text.strip(), stamp.group(1) if stamp else "")
+            before = raw[: len(raw) - len(text.lstrip())]
+            line = len(before.splitlines()) + 1
+            own = stamp.group(1) if stamp else ""
+            found[path.stem] = Narrative(path.stem, text.strip(), own, line)
     return found
 
 
@@ -60,7 +77,7 @@ def question_about(narrative: Narrative, stamp: str) -> str:
     """
     if narrative.stamp in (stamp, NOT_ABOUT_RESULTS):
         return ""
-    confirm = f"If it is, set its stamp to: {stamp}"
+    confirm = f"If it is, set its stamp to:\n{stamp}"
     if not narrative.stamp:
         return f"Is {narrative.section}.md about these results? {confirm}"
     was, now = _numbers(narrative.stamp), _numbers(stamp)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import json
 import shutil
@@ -10,17 +11,24 @@ from pathlib import Path
 import pandas as pd
 
 from evaluation import tables
+from evaluation.publishing.kept import keep, key_of, still_there
 from evaluation.publishing.results import PROGRAMME
-from evaluation.publishing.review_flow import review_flow
+from evaluation.publishing.review_drawings import drawings_of
 from evaluation.publishing.review_frameworks import framework_table
 from evaluation.publishing.review_quotes import quote_bank, write_proposals
-from evaluation.publishing.review_saturation import saturation_curve
 from evaluation.publishing.review_sections import sections
-from evaluation.publishing.review_tables import cohort_of, read_everything
+from evaluation.publishing.review_tables import behind_figures, cohort_of, read_everything
+from evaluation.publishing.review_todo import answered, from_sheets, groups
+from evaluation.study.cohort_folder import find_cohorts
+from evaluation.study.inputs import file_digest
 from evaluation.study.settings import Settings, load_study
 from evaluation.tables import ALL_COHORTS
 
 WARNING = "For the evaluation team only. It holds what single people said: never hand it over."
+FEW = 13
+"""With more reports than so many, the programme's alone has figures of single people."""
+FONT = "fonts/SourceSansPro-Regular.ttf"
+"""Words in figures are words: the page brings the font along that they were measured in."""
 
 
 def write_reviews(study: Path, reports: list[str], template: Path) -> None:
@@ -44,32 +52,72 @@ def write_reviews(study: Path, reports: list[str], template: Path) -> None:
     everything["frameworks"] = framework_table(
         settings, everything["estimates"], everything["theme_counts"]
     )
+    behind = behind_figures(processed, everything["estimates"], settings.study.main_comparison)
     todo = json.loads((study / "data/processed/todo.json").read_text(encoding="utf-8"))
-    page = _page(template)
-    for stray in sorted((study / "data" / "review").glob("*")):
+    page, kept, digests = _page(template), processed / "review", _behind(study)
+    font = base64.b64encode((template.parent / FONT).read_bytes()).decode()
+    labels = {cohort.id: cohort.label for cohort in find_cohorts(settings)[0]}
+    for stray in sorted([*(study / "data" / "review").glob("*"), *kept.glob("*")]):
         if stray.is_dir() and stray.name not in reports:
             shutil.rmtree(stray)
     for report in reports:
         folder = study / "data" / "review" / report
         folder.mkdir(parents=True, exist_ok=True)
+        proposed = write_proposals(processed, folder, report)
+        made = [folder / "review.html", folder / "review.xlsx"]
+        key = key_of(template.parent, report, json.dumps(todo[report]), *_of(report, digests))
+        if still_there(kept / report / "review.json", key):
+            continue
         sheets = _sheets(everything, report, todo[report])
-        sheets["proposed_quotes"] = write_proposals(processed, folder, report)
+        sheets["proposed_quotes"] = proposed
+        of_people = report == PROGRAMME or len(reports) <= FEW
+        drawn_from = sheets | (_own(behind, report) if of_people else {})
         html = page.render(
-            report=report,
+            label=labels.get(report, "the programme, all cohorts"),
             warning=WARNING,
             study=settings.study,
-            todo=_by_kind(todo[report]),
-            sections=sections(sheets, settings, report),
-            flow=review_flow(sheets["participation"], settings, report, template.parent / "fonts"),
-            curve=saturation_curve(
-                sheets["saturation"],
-                settings,
-                ALL_COHORTS if report == PROGRAMME else report,
-                template.parent / "fonts",
-            ),
+            todo=groups(todo[report] + from_sheets(sheets), report),
+            answered=answered(processed / "release" / report / "tables/checklists.csv"),
+            parts=sections(sheets, settings, report),
+            figures=drawings_of(drawn_from, settings, report, template.parent, kept / report),
+            font=font,
         )
-        (folder / "review.html").write_text(html, encoding="utf-8", newline="\n")
-        _workbook(folder / "review.xlsx", sheets, settings)
+        made[0].write_text(html, encoding="utf-8", newline="\n")
+        _workbook(made[1], sheets, settings)
+        keep(kept / report / "review.json", key, made)
+
+
+def _behind(study: Path) -> dict[Path, str]:
+    """Digest of each file that a review is made from, but for what is left to do.
+
+    Settings, decisions, the authors' texts and everything that was computed.
+    """
+    folders = ("config", "data/decisions", "data/released", "data/processed")
+    paths = [path for folder in folders for path in (study / folder).rglob("*") if path.is_file()]
+    paths += study.glob("data/raw/*/cohort.yaml")
+    return {
+        path: file_digest(study / path)
+        for path in sorted(p.relative_to(study) for p in paths)
+        if path.parts[:2] != ("data", "processed") or _is_computed(path)
+    }
+
+
+def _of(report: str, digests: dict[Path, str]) -> list[str]:
+    """What is behind one review: of the authors' texts those of its own report alone.
+
+    So a sentence that is mended in one report leaves the reviews of the others alone.
+    """
+    return [
+        f"{path.as_posix()} {digest}"
+        for path, digest in digests.items()
+        if path.parts[:2] != ("config", "narrative") or path.parts[2] == report
+    ]
+
+
+def _is_computed(path: Path) -> bool:
+    """Whether a file of data/processed is a table or log of the stages before the reports."""
+    told = path.suffix in (".parquet", ".json") and path.name != "todo.json"
+    return told and path.parts[2] not in ("release", "review")
 
 
 def _page(template: Path):
@@ -85,7 +133,13 @@ def _sheets(
     everything: dict[str, pd.DataFrame], report: str, todo: list
 ) -> dict[str, pd.DataFrame]:
     """The sheets of one report: rows of its own cohort, or all rows for the programme."""
-    sheets = {"todo": pd.DataFrame(todo, columns=["kind", "what"])}
+    todos = pd.DataFrame(todo, columns=["kind", "what"])
+    return {"todo": todos} | _own(everything, report)
+
+
+def _own(everything: dict[str, pd.DataFrame], report: str) -> dict[str, pd.DataFrame]:
+    """Rows of a report's own cohort; all rows for the programme."""
+    sheets = {}
     for name, table in everything.items():
         if report == PROGRAMME:
             sheets[name] = table
@@ -94,24 +148,8 @@ def _sheets(
         else:
             # A file that several cohorts share has none of its own.
             own = [cohort_of(str(path)) in (report, "") for path in table["file"]]
-            sheets[name] = table[own]
+            sheets[name] = table.loc[own]
     return sheets
-
-
-def _by_kind(todo: list) -> dict[str, list[str]]:
-    titles = {
-        "text": "Texts to write or to confirm",
-        "check": "Checking",
-        "quotes": "Quotes",
-        "checklist": "Reporting checklists",
-        "summary": "Summaries of the framework matrix",
-        "redaction": "Words that may tell who somebody is",
-        "verdict": "Verdicts to write or to confirm",
-    }
-    found: dict[str, list[str]] = {}
-    for kind, text in todo:
-        found.setdefault(titles.get(kind, kind), []).append(text)
-    return found
 
 
 def _workbook(path: Path, sheets: dict[str, pd.DataFrame], settings: Settings) -> None:
@@ -131,10 +169,13 @@ def _workbook(path: Path, sheets: dict[str, pd.DataFrame], settings: Settings) -
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
             sheet.write_row(0, 0, list(table.columns), bold)
-            for r, row in enumerate(table.itertuples(index=False), 1):
-                for c, value in enumerate(row):
+            for c, (_, column) in enumerate(table.items()):
+                filled = zip(column.tolist(), column.notna().tolist(), strict=True)
+                for r, (value, there) in enumerate(filled, 1):
                     if isinstance(value, str):
                         sheet.write_string(r, c, value)
-                    elif not pd.isna(value):
+                    elif there and type(value) in (int, float):
+                        sheet.write_number(r, c, value)
+                    elif there:
                         sheet.write(r, c, value)
             sheet.set_column(0, len(table.columns), 18)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from evaluation.publishing.columns import harmless
-from evaluation.publishing.edition import read_decisions
+from evaluation.publishing.decisions import decisions_of
 from evaluation.publishing.to_decide import PROPOSED, REDACTIONS
 
 BANK = [
@@ -46,7 +46,7 @@ def quote_bank(
     own = dict(zip(bank["excerpt"], bank["words"], strict=True))
     for report in reports:
         texts = _published(study / "data/processed/release" / report / "tables/quotes.csv")
-        quotes = read_decisions(study / "data/decisions" / report)["quotes"]
+        quotes = decisions_of(study, report)["quotes"]
         for key, text in quotes.items():
             chosen.setdefault(key, []).append(report)
             if harmless(text or own.get(key, "")) in texts:

@@ -50,7 +50,7 @@ def _drawn(own: pd.DataFrame, settings: Settings) -> canvas.Drawing:
         reached = "".join(rows["reached"])
         label = settings.study.source_groups[group]
         note = f"threshold met at {reached}" if reached else "threshold not met"
-        axes.set_title(canvas.plain(f"{label}: {note}"), loc="left", size=10)
+        axes.set_title(f"{label}: {note}", loc="left", size=10)
         told.append(f"{label}: {rows['so_far'].iloc[-1]} codes after {len(rows)} sources, {note}")
     alt = f"Curves of codes found so far. {'; '.join(told)}."
     return canvas.Drawing("saturation", figure, alt, "Code saturation", "saturation")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from evaluation.publishing.results import BESIDE, PROGRAMME
+from evaluation.publishing.results import BESIDE
 from evaluation.publishing.review_agreement import agreement_sections
+from evaluation.publishing.review_files import linking, quality, reading
 from evaluation.publishing.review_frameworks import framework_sections
 from evaluation.publishing.review_joint import joint_sections
 from evaluation.publishing.review_quotes import quote_sections
-from evaluation.publishing.review_themes import theme_sections
+from evaluation.publishing.review_themes import SATURATION, theme_sections
+from evaluation.publishing.review_todo import NOTES, anchor
 from evaluation.study.settings import Settings
-from evaluation.tables import ALL_COHORTS
 
 MOST = 1000
 """Rows of a table that the page shows; the workbook has all."""
@@ -77,34 +78,52 @@ ESTIMATORS = (
 DIGITS = ["estimate", "conf_low", "conf_high", "p_value", "p_adjusted"]
 
 
+FIGURES = {
+    "From enrolled to compared": ("flow",),
+    "Who is missing: first answers of two groups": ("first",),
+    "Change, with every alternative": ("lines", "ways"),
+    SATURATION: ("curve",),
+}
+"""Figures that stand above a section's table, by its title."""
+
+
 def sections(sheets: dict[str, pd.DataFrame], settings: Settings, report: str) -> list[dict]:
-    """What the page shows of the sheets, each with a title and a note; empty ones are left out.
+    """What the page shows of the sheets: parts with their sections; empty ones are left out.
 
     Args:
         sheets: of one report.
         settings: of the study.
         report: `programme` or a cohort.
     """
-    parts = [
-        ("What was found in the files", "Nothing here stopped the run.", sheets["notes"]),
-        *_reading(sheets, settings),
-        *_linking(sheets),
-        *_quality(sheets, settings, report),
-        *_results(sheets),
-        *theme_sections(sheets, settings),
-        *quote_sections(sheets, report),
-        *joint_sections(sheets),
-        *agreement_sections(sheets),
-        *framework_sections(sheets, report),
+    parts = {
+        "Files and forms": [
+            (NOTES, "Nothing here stopped the run.", sheets["notes"]),
+            *reading(sheets, settings),
+            *linking(sheets),
+            *quality(sheets, settings, report),
+        ],
+        "Numbers": _results(sheets),
+        "Voices": [*theme_sections(sheets, settings), *_quotable(sheets)]
+        + quote_sections(sheets, report),
+        "Numbers beside voices": joint_sections(sheets),
+        "Coders": agreement_sections(sheets),
+        "Frameworks": framework_sections(sheets, report),
+    }
+    found = [
+        {"title": part, "sections": [_section(*own) for own in listed if len(own[-1])]}
+        for part, listed in parts.items()
     ]
-    return [_section(*part) for part in parts if len(part[-1])]
+    return [part for part in found if part["sections"]]
 
 
 def _section(title: str, note: str, table: pd.DataFrame) -> dict:
     more = f" {len(table) - MOST} further rows are in review.xlsx." if len(table) > MOST else ""
     return {
+        "id": anchor(title),
         "title": title,
         "note": f"{note}{more}".strip(),
+        "figures": FIGURES.get(title, ()),
+        "count": len(table),
         "columns": [c.replace("_", " ") for c in table.columns],
         "rows": [
             [_shown(value, 1 if name.endswith("%") else 3) for name, value in named]
@@ -120,128 +139,14 @@ def _shown(value: object, places: int) -> str:
     return "" if value is None or value is pd.NA else str(value)
 
 
-def _reading(sheets: dict[str, pd.DataFrame], settings: Settings) -> list[tuple]:
-    """What each file was read as, and the columns that were not found by id or wording."""
-    found = sheets["columns"]
-    unsure = found[~found["how"].isin(("id", "wording"))]
-    own = {
-        item: entry.text
-        for instrument in settings.instruments.values()
-        for item, entry in instrument.items.items()
-    }
-    unsure = unsure.assign(question=unsure["item"].map(own))
-    note = (
-        "Look at the close wordings first: a column that is nearly like a question was taken for "
-        "it. Columns found by id or by the exact wording are in review.xlsx, sheet columns."
-    )
-    return [
-        ("What each file was read as", "", sheets["files"]),
-        ("Columns that were taken for a question by another wording", note, unsure),
-    ]
-
-
-def _linking(sheets: dict[str, pd.DataFrame]) -> list[tuple]:
-    """How forms were linked to people, what may be wrong in it, and what was mended."""
-    forms = sheets["responses"]
-    unused = forms[~forms["used"].astype(bool) & (forms["reason"] != "duplicate")]
-    return [
-        ("How forms were linked to people", "Counts by cohort and wave.", sheets["linking"]),
-        (
-            "Links by a nearly equal code",
-            "Every form of these people, under their pseudonym. Hold the rows against each other; "
-            "corrections.csv can say otherwise.",
-            sheets["near_matches"],
-        ),
-        (
-            "Links that may be wrong",
-            "People make up these codes, so two may share one by chance. Expected number of wrong "
-            "links, by simulation on this very set of codes.",
-            sheets["false_matches"],
-        ),
-        (
-            "Corrections that were made",
-            "Raw files are as they were. Codes are not repeated here.",
-            sheets["corrections"],
-        ),
-        (
-            "Forms sent in twice",
-            "Each that is not counted, beside the one of the same person that is.",
-            sheets["duplicates"],
-        ),
-        (
-            "Other forms that are not counted, and why",
-            "",
-            unused[["cohort", "wave", "file", "row", "reason"]],
-        ),
-    ]
-
-
-def _quality(sheets: dict[str, pd.DataFrame], settings: Settings, report: str) -> list[tuple]:
-    """Gaps and crowded ends of the range, question by question, and forms to be noted."""
-    items = sheets["quality_items"]
-    own = items[items["cohort"] == (ALL_COHORTS if report == PROGRAMME else report)]
-    changed = items[(items["wording"] != "") | (items["mapped"] != "")]
-    noted = sheets["responses"]
-    noted = noted[noted["used"].astype(bool)]
-    speed = noted["seconds"] / noted["asked"].where(noted["asked"] > 0)
-    noted = noted.assign(seconds_a_question=speed)
-    noted = noted[noted["straight"].astype(bool) | (speed < settings.study.too_fast)]
-    return [
-        (
-            "How each question was answered",
-            "Of the forms that are counted. Ceiling: the most favourable answer, which is the "
-            "lowest one of a reversed question; from 15 % on, change can hardly show.",
-            question_quality(own, settings),
-        ),
-        (
-            "Questions in other words, or on another range",
-            "",
-            changed[["cohort", "wave", "rater", "item", "wording", "mapped"]],
-        ),
-        ("Forms by kind", "", sheets["quality_forms"]),
-        (
-            "Forms to look at",
-            "They are counted. Straight: one answer to all of at least 6 questions of an "
-            "instrument that has a reversed one, or of at least 10. Fast: under "
-            f"{settings.study.too_fast:g} seconds a question.",
-            noted[
-                ["cohort", "wave", "rater", "file", "row", "answered", "straight"]
-                + ["seconds_a_question"]
-            ],
-        ),
-    ]
-
-
-def question_quality(items: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Counts and per cents of each question, with its ends as best and worst answer."""
-    names = settings.items()
-    turned = [
-        item in names and settings.instruments[names[item]].items[item].reversed
-        for item in items["item"]
-    ]
-    turned = pd.Series(turned, index=items.index, dtype=bool)
-    per_cent = lambda part, of: (100 * part / of.where(of > 0)).round(1)  # noqa: E731
-    table = items[["wave", "rater", "item", "asked", "answered", "blank"]].copy()
-    table[["no answer", "unreadable"]] = items[["no_answer", "unreadable"]]
-    table["missing %"] = per_cent(items["asked"] - items["answered"], items["asked"])
-    best = items["highest"].where(~turned, items["lowest"])
-    worst = items["lowest"].where(~turned, items["highest"])
-    table["ceiling %"] = per_cent(best, items["answered"])
-    table["floor %"] = per_cent(worst, items["answered"])
-    place = {name: n for n, name in enumerate([*settings.study.waves, *names])}
-    return table.sort_values(["wave", "item"], key=lambda words: words.map(place), kind="stable")
-
-
 def _results(sheets: dict[str, pd.DataFrame]) -> list[tuple]:
-    """Participation, change, themes, and quotes to choose from."""
+    """Participation, who is missing, and change."""
     estimates = sheets["estimates"]
     apart = estimates["subgroup"].isin(BESIDE)
     shown = (estimates["level"] == "scale") & estimates["estimator"].isin(ESTIMATORS) & ~apart
     columns = ["cohort", "outcome", "comparison", "estimator", "n", *DIGITS, "method", "note"]
     missing = estimates[estimates["estimator"].str.startswith("baseline_")]
     everybody = estimates[estimates["estimator"] == "mean_of_everybody"]
-    quotable = sheets["excerpts"]
-    quotable = quotable[quotable["quote_consent"].astype(bool)].drop_duplicates("excerpt")
     return [
         ("From enrolled to compared", "", sheets["participation"]),
         (
@@ -267,6 +172,14 @@ def _results(sheets: dict[str, pd.DataFrame]) -> list[tuple]:
             "tells nothing of how the two differ: adjusted_difference does.",
             estimates.loc[apart, ["subgroup", *columns]],
         ),
+    ]
+
+
+def _quotable(sheets: dict[str, pd.DataFrame]) -> list[tuple]:
+    """Excerpts with consent."""
+    quotable = sheets["excerpts"]
+    quotable = quotable[quotable["quote_consent"].astype(bool)].drop_duplicates("excerpt")
+    return [
         (
             "Quotes to choose from",
             "With consent. Copy the key in the column 'excerpt' to quotes.csv. All excerpts with "

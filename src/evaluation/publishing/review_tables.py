@@ -62,6 +62,35 @@ def read_everything(processed: Path) -> dict[str, pd.DataFrame]:
     return found
 
 
+def behind_figures(
+    processed: Path, estimates: pd.DataFrame, waves: tuple[str, str]
+) -> dict[str, pd.DataFrame]:
+    """What the review's figures are drawn from: people's own scales in the main comparison.
+
+    Args:
+        processed: data/processed, with all stages done.
+        estimates: the table.
+        waves: of the main comparison.
+    """
+    pairs = tables.read(processed / "pairs.parquet")
+    scores = tables.read(processed / "scores.parquet")
+    own = {"rater": "self", "level": "scale"}
+    main = {"comparison": "-".join(waves), "level": "scale", "unit": "points", "subgroup": ""}
+    first = _rows(scores, wave=waves[0], **own)
+    changes = _rows(estimates, **main)
+    return {
+        "pairs": _rows(pairs, comparison="-".join(waves), **own),
+        "scores": first[first["score"].notna()],
+        "changes": changes[changes["conf_low"].notna()],
+    }
+
+
+def _rows(table: pd.DataFrame, **cells: str) -> pd.DataFrame:
+    for column, value in cells.items():
+        table = table[table[column] == value]
+    return table
+
+
 def _json(path: Path, otherwise):
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else otherwise
 

@@ -23,6 +23,13 @@ def quotes_to_decide(scope: Scope, shown: list[Row], proposed: list[Row]) -> lis
     """
     found = []
     file = f"data/decisions/{scope.report}/quotes.csv"
+    if gone := gone_quotes(scope):
+        told = (
+            f"{len(gone)} of the quotes in {file} cannot be quoted any more: their words or their "
+            "code have changed since, consent was taken back, or something in them is to be "
+            f"redacted first. Choose anew, or write no under 'show': {', '.join(gone)}"
+        )
+        found.append(("quotes", told))
     dropped = len(accepted(scope)) - len(shown)
     if dropped:
         told = (
@@ -43,6 +50,28 @@ def quotes_to_decide(scope: Scope, shown: list[Row], proposed: list[Row]) -> lis
     return found
 
 
+def stale_decisions(scope: Scope) -> list[str]:
+    """Kinds of decisions of which one is about other words than there are now."""
+    found = {
+        "quotes": gone_quotes(scope),
+        "redactions": stale_redactions(scope),
+        "summaries": old_summaries(scope),
+    }
+    return [what for what, stale in found.items() if stale]
+
+
+def gone_quotes(scope: Scope) -> list[str]:
+    """Keys of quotes that people chose and that are no longer what was chosen."""
+    return [key for key in scope.decisions.get("quotes", {}) if key not in scope.results.quotable]
+
+
+def stale_redactions(scope: Scope) -> list[str]:
+    """Keys of texts on whose redaction somebody decided when something else was found in them."""
+    own = [r for r in scope.results.redactions if scope.focus in (ALL_COHORTS, r.cohort)]
+    decided = scope.decisions.get("redacted", {})
+    return [r.key for r in own if r.asks and r.state == PROPOSED and r.key in decided]
+
+
 def redactions_to_decide(scope: Scope) -> list[tuple[str, str]]:
     """Kind and text of what is to be done about words that may tell who somebody is."""
     own = [r for r in scope.results.redactions if scope.focus in (ALL_COHORTS, r.cohort)]
@@ -57,6 +86,12 @@ def redactions_to_decide(scope: Scope) -> list[tuple[str, str]]:
         )
         for place, n in sorted(waiting.items())
     ]
+    if stale := stale_redactions(scope):
+        told = (
+            f"{len(stale)} of the decisions in {REDACTIONS} were about other words than are found "
+            f"now. Decide anew, with the stamp of today: {', '.join(stale)}"
+        )
+        found.append(("redaction", told))
     renamed = sum(row.n for row in own if row.state == "rename the file")
     if renamed:
         told = f"{renamed} coded file(s) have a name that may tell who somebody is: rename them."
@@ -64,10 +99,15 @@ def redactions_to_decide(scope: Scope) -> list[tuple[str, str]]:
     return found
 
 
+def old_summaries(scope: Scope) -> list[tuple[str, str]]:
+    """Case and theme of summaries that were written about other excerpts than there are now."""
+    written = scope.decisions.get("summaries", {})
+    return [cell for cell, stamp in written.items() if stamp != scope.results.stamps.get(cell, "")]
+
+
 def summaries_to_read(scope: Scope) -> list[tuple[str, str]]:
     """Kind and text of summaries of the framework matrix that may not fit any more."""
-    written = scope.decisions.get("summaries", {})
-    old = [cell for cell, stamp in written.items() if stamp != scope.results.stamps.get(cell, "")]
+    old = old_summaries(scope)
     if not old:
         return []
     told = (
