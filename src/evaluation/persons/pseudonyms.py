@@ -41,6 +41,10 @@ class Pseudonyms:
         """Pseudonym of a source: its name may be somebody's."""
         return "s" + self._digest("source", f"{cohort}\x1f{name}", 12)
 
+    def keyed(self, kind: str, text: str) -> str:
+        """Digest of a text that nobody without the key can test a guess against."""
+        return self._digest(kind, text, 16)
+
 
 def read_key(study: Path) -> bytes:
     """The study's key.
