@@ -1,0 +1,205 @@
+"""What a mean and an interval give away of single answers, and what counts in words give away.
+
+A mean of few people near the end of its range says how many are not at the end; with the interval
+it says more. Here that is worked out as a reader could, from the digits that would be printed, and
+what gives too much away is told with fewer digits, or not at all. Counts are bounded likewise, from
+all that is told of the same people.
+
+Everything here works on plain numbers. `k` is the smallest group that may be shown.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterable, Sequence
+from itertools import combinations
+
+import numpy as np
+from scipy.special import stdtrit
+
+Range = tuple[float, float]
+TINY = 1e-6
+FEW, ALIKE = 20, 1.25
+"""Up to so many people, whose standard deviation is under so many steps of their scale, hardly
+differ."""
+FINEST = 41
+"""Most levels that are looked at by themselves; of more, as many evenly spread."""
+
+
+def given_away(low: float, high: float, k: int, of: int) -> bool:
+    """Whether a count between two numbers, or what it leaves, can be nothing but 1 to k - 1.
+
+    Of fewer than 2k people any answer leaves fewer than k on one side: of them no more is asked
+    than that it does not follow how many exactly.
+    """
+    if of < 2 * k and low < high:
+        return False
+    return (low >= 1 and high < k) or (high < of and of - low < k)
+
+
+def printed(value: float, places: int) -> Range:
+    """Between what a number lies that is printed with so many decimals."""
+    half = 0.5 * 10.0**-places
+    rounded = round(value, places)
+    return rounded - half, rounded + half
+
+
+def steps(low: float, high: float, items: int, *, change: bool = False) -> np.ndarray:
+    """Scores, or changes, that a person can have on a scale of so many questions."""
+    span = round((high - low) * items)
+    return np.arange(-span, span + 1) / items if change else low + np.arange(span + 1) / items
+
+
+def spread(n: int, low: float, high: float, places: int = 2) -> Range:
+    """Mean square about the mean, from a 95 % t interval printed with so many decimals."""
+    t, slack = float(stdtrit(n - 1, 0.975)), 0.5 * 10.0**-places
+    half = max(0.0, (high - low) / 2 - slack), (high - low) / 2 + slack
+    return (n - 1) * (half[0] / t) ** 2, (n - 1) * (half[1] / t) ** 2
+
+
+def square_of_wave(n: int, change: float, d: float, conf: Range) -> Range | None:
+    """Mean square of the scores of one wave about their mean, from the change and d as printed.
+
+    d is the change in the mean of the two standard deviations, bias-adjusted; and these lie no
+    further apart than that of the changes. None where both are too small to tell.
+    """
+    if n < 3 or math.isnan(d) or math.isnan(conf[0]) or min(abs(d), abs(change)) < 0.05:
+        return None
+    j = math.exp(
+        math.lgamma((n - 1) / 2) - math.log(math.sqrt((n - 1) / 2)) - math.lgamma((n - 2) / 2)
+    )
+    apart = math.sqrt(spread(n, *conf)[1] * n / (n - 1)) / 2
+    low = j * (abs(change) - 0.005) / (abs(d) + 0.005) - apart
+    high = j * (abs(change) + 0.005) / (abs(d) - 0.005) + apart
+    return max(0.0, low) ** 2 * (n - 1) / n, high**2 * (n - 1) / n
+
+
+def pins_down(n: int, mean: Range, levels: np.ndarray, k: int, square: Range | None = None) -> bool:
+    """Whether it follows from a mean that fewer than k people are at, or beyond, some level.
+
+    Args:
+        n: people.
+        mean: between what the mean lies.
+        levels: what a person's number can be, lowest first, evenly spaced.
+        k: smallest group.
+        square: between what the mean square about the mean lies; None if that is not told.
+    """
+    if n < 1:
+        return False
+    means = _sums(n, mean, levels)
+    if len(levels) > FINEST:
+        levels = np.linspace(levels[0], levels[-1], FINEST)
+    ends = [_share_beyond(levels, m, s) for m in means for s in square or (None,)]
+    found = [end for end in ends if end is not None]
+    if not found:
+        return True  # So few sets of answers fit that none was met: told with too many digits.
+    low = np.ceil(n * np.min([f[0] for f in found], axis=0) - TINY)
+    high = np.floor(n * np.max([f[1] for f in found], axis=0) + TINY)
+    if low[-1] == n or high[1] == 0:
+        return True  # Everybody is at one end.
+    return any(given_away(a, b, k, n) for a, b in zip(low[1:], high[1:], strict=True))
+
+
+def _sums(n: int, mean: Range, levels: np.ndarray) -> list[float]:
+    """Least and greatest mean within what is printed that n whole numbers of steps can have."""
+    step = levels[1] - levels[0]
+    least = math.ceil(n * (mean[0] - levels[0]) / step - TINY)
+    most = math.floor(n * (mean[1] - levels[0]) / step + TINY)
+    ends = [levels[0] + place * step / n for place in (least, most)] if least <= most else mean
+    return [float(np.clip(end, levels[0], levels[-1])) for end in ends]
+
+
+def _share_beyond(
+    levels: np.ndarray, mean: float, square: float | None
+) -> tuple[np.ndarray, np.ndarray] | None:
+    """Least and greatest share at each level or above, of all that have these moments.
+
+    Extremes are reached on as few levels as there are conditions (the basic solutions of a linear
+    programme): on two for a mean, on three with the mean square.
+    """
+    places = np.array(list(combinations(range(len(levels)), 2 if square is None else 3)))
+    x = levels[places] - mean
+    if square is None:
+        weights = np.stack([x[:, 1], -x[:, 0]], axis=1) / (x[:, 1] - x[:, 0])[:, None]
+    else:
+        a, b, c = x.T
+        weights = np.stack(
+            [
+                (square + b * c) / ((a - b) * (a - c)),
+                (square + a * c) / ((b - a) * (b - c)),
+                (square + a * b) / ((c - a) * (c - b)),
+            ],
+            axis=1,
+        )
+    fits = (weights > -1e-9).all(axis=1)
+    if not fits.any():
+        return None
+    shares = np.zeros((fits.sum(), len(levels)))
+    np.put_along_axis(shares, places[fits], weights[fits], axis=1)
+    beyond = shares[:, ::-1].cumsum(axis=1)[:, ::-1]
+    return beyond.min(axis=0), beyond.max(axis=0)
+
+
+def mean_gives_away(
+    n: int, mean: float, places: int, levels: np.ndarray, k: int, conf: Range | None = None
+) -> bool:
+    """Whether a mean, printed with so many decimals, or its 95 % interval pins down a few people.
+
+    Args:
+        n: people.
+        mean: of their numbers.
+        places: decimals that would be printed.
+        levels: what a person's number can be.
+        k: smallest group.
+        conf: limits of the interval, if it would be printed too, with two decimals.
+    """
+    if n < 2 or math.isnan(mean):
+        return False
+    if conf is None or any(map(math.isnan, conf)):
+        return pins_down(n, printed(mean, places), levels, k)
+    square = spread(n, *conf)
+    # Whole numbers fit fewer squares than any numbers do: of few people who hardly differ the
+    # bounds below are too wide.
+    alike = n <= FEW and square[1] < (ALIKE * (levels[1] - levels[0])) ** 2
+    return alike or pins_down(n, printed(mean, places), levels, k, square)
+
+
+class Bounds:
+    """Counts of which something is known, and how far they are known through sums of them.
+
+    Each sum narrows its parts until nothing more follows: what is told of one leaves less room for
+    the others.
+    """
+
+    def __init__(self, cells: dict[Hashable, Range]) -> None:
+        """Start from the least and the most that each count can be."""
+        self.low = {name: float(low) for name, (low, _) in cells.items()}
+        self.high = {name: float(high) for name, (_, high) in cells.items()}
+        self.sums: list[tuple[list[Hashable], Range]] = []
+
+    def know(self, parts: Iterable[Hashable], low: float, high: float) -> None:
+        """Note that some counts add up to something between two numbers."""
+        self.sums.append((list(parts), (low, high)))
+
+    def narrow(self) -> None:
+        """Draw every conclusion."""
+        for _ in range(50):
+            before = (dict(self.low), dict(self.high))
+            for parts, (low, high) in self.sums:
+                least, most = sum(self.low[p] for p in parts), sum(self.high[p] for p in parts)
+                for p in parts:
+                    of_low, of_high = self.low[p], self.high[p]
+                    self.low[p] = max(of_low, low - (most - of_high))
+                    self.high[p] = min(of_high, high - (least - of_low))
+            if before == (self.low, self.high):
+                return
+
+    def reach(self, parts: Sequence[Hashable]) -> Range:
+        """Least and most of a sum; what is known of it as a whole counts too."""
+        low, high = sum(self.low[p] for p in parts), sum(self.high[p] for p in parts)
+        for own, (least, most) in self.sums:
+            rest = [p for p in own if p not in parts]
+            if set(parts) <= set(own):
+                low = max(low, least - sum(self.high[p] for p in rest))
+                high = min(high, most - sum(self.low[p] for p in rest))
+        return low, high
