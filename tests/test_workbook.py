@@ -1,4 +1,5 @@
 import csv
+import re
 import zipfile
 
 import pytest
@@ -43,6 +44,30 @@ def test_contents_columns_and_a_sheet_for_each_table(folder):
     assert set(columns) == set(MEANINGS)
 
 
+def test_the_contents_lead_to_every_sheet_and_say_how_long_it_is(folder):
+    contents = book(folder).get_sheet_by_name("contents").to_python()
+    rows = {row[0]: row[2] for row in contents if row[0] in PUBLISHED}
+    assert (rows["cautions"], rows["change"], rows["themes"]) == (9, 1, 0)
+    with zipfile.ZipFile(folder / "tables.xlsx") as archive:
+        page = archive.read("xl/worksheets/sheet1.xml").decode()
+    places = re.findall(r"<hyperlink ref=\"A\d+\" location=\"'(\w+)'!A1\"", page)
+    assert places == ["columns", *PUBLISHED]
+
+
+def test_every_sheet_keeps_its_header_in_sight_and_every_column_readable(folder):
+    book(folder)
+    with zipfile.ZipFile(folder / "tables.xlsx") as archive:
+        sheets = [n for n in archive.namelist() if n.startswith("xl/worksheets/sheet")]
+        for name in sheets:
+            page = archive.read(name).decode()
+            assert '<pane ySplit="1" topLeftCell="A2"' in page
+            widths = [float(width) for width in re.findall(r'<col [^>]*width="([\d.]+)"', page)]
+            assert widths
+            assert all(8 <= width <= 72 for width in widths)
+        titles = archive.read("xl/workbook.xml").decode().count("_xlnm.Print_Titles")
+    assert titles == len(sheets)
+
+
 def test_numbers_are_numbers_and_text_that_looks_like_one_is_text(folder):
     found = book(folder)
     header, row = found.get_sheet_by_name("change").to_python()
@@ -58,7 +83,9 @@ def test_no_cell_is_a_formula_in_the_workbook_or_the_csv(folder):
         sheets = [n for n in archive.namelist() if n.startswith("xl/worksheets/sheet")]
         assert len(sheets) == len(PUBLISHED) + 2
         assert not any(b"<f>" in archive.read(name) for name in sheets)
-        assert not any(b"hyperlink" in archive.read(name) for name in sheets)
+        linked = [name for name in sheets if b"hyperlink" in archive.read(name)]
+        assert linked == ["xl/worksheets/sheet1.xml"]
+        assert not [name for name in archive.namelist() if name.startswith("xl/worksheets/_rels")]
     with (folder / "cautions.csv").open(encoding="utf-8", newline="") as handle:
         for row in csv.reader(handle):
             assert row[0][0] not in "=+-@"

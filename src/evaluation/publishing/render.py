@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from .compose import escaped
@@ -31,6 +32,7 @@ def render(
     source: str,
     meta: dict[str, str],
     alts: dict[str, str],
+    tables: Path,
     out: Path,
     templates: Path,
     name: str = "report",
@@ -39,16 +41,20 @@ def render(
     """Write one document as `name`.html, .docx and .pdf into `out`, which holds figures/.
 
     `meta` holds plain texts (title, mark, footer, date ...); `alts` the alt text of each figure:
-    an image that is not among them is dropped. Raises RuntimeError with pandoc's or Typst's own
-    words when a format cannot be made.
+    an image that is not among them is dropped. `tables` is the folder of the published tables,
+    which travel inside the web page behind their figures. Raises RuntimeError with pandoc's or
+    Typst's own words when a format cannot be made.
     """
     with tempfile.TemporaryDirectory(prefix=".render-", dir=out) as made:
         work = Path(made)
         (work / "report.md").write_text(source, encoding="utf-8")
         (work / "alts.json").write_text(json.dumps(alts), encoding="utf-8")
         values = {key: str(escaped(value)) for key, value in meta.items() if value}
-        values |= {"lang": meta.get("lang") or "en-GB", "alts": str(work / "alts.json")}
+        paths = {"alts": work / "alts.json", "tables": Path(tables).resolve()}
+        values |= {key: str(escaped(path)) for key, path in paths.items()}
+        values["lang"] = meta.get("lang") or "en-GB"
         (work / "meta.json").write_text(json.dumps(values), encoding="utf-8")
+        _pandoc_path()  # before the threads: while pypandoc looks for one, it names another
         makers = {"html": _html, "pdf": _pdf, "docx": _docx}
         with ThreadPoolExecutor(2) as pool:
             jobs = {
@@ -58,14 +64,22 @@ def render(
                 os.replace(job.result(), out / f"{name}.{kind}")
 
 
-def _pandoc(work: Path, out: Path, templates: Path, meta: dict, *options: str) -> None:
-    """Run pandoc on the source in `work`, with paths taken from `out`."""
+@cache
+def _pandoc_path() -> str:
     import pypandoc
 
+    # The one that was locked; another on the machine would write other bytes, or none.
+    name = "pandoc.exe" if os.name == "nt" else "pandoc"
+    own = Path(pypandoc.__file__).with_name("files") / name
+    return str(own) if own.exists() else pypandoc.get_pandoc_path()
+
+
+def _pandoc(work: Path, out: Path, templates: Path, meta: dict, *options: str) -> None:
+    """Run pandoc on the source in `work`, with paths taken from `out`."""
     stamp = str(int(moment(meta.get("isodate", "")).timestamp()))
     done = subprocess.run(
         [
-            pypandoc.get_pandoc_path(),
+            _pandoc_path(),
             str(work / "report.md"),
             f"--from={FROM}",
             "--standalone",
@@ -127,7 +141,7 @@ def _pdf(work: Path, out: Path, templates: Path, meta: dict) -> Path:
         out,
         templates,
         meta,
-        "--to=typst",
+        "--to=typst-smart",  # quotation marks stay as they are written
         f"--template={templates / TEMPLATE_TYPST}",
         f"--output={source}",
     )
@@ -140,7 +154,7 @@ def _pdf(work: Path, out: Path, templates: Path, meta: dict) -> Path:
             font_paths=[str(templates / "fonts")],
             ignore_system_fonts=True,
             timestamp=moment(meta.get("isodate", "")),
-            pdf_standards=["ua-1"],
+            pdf_standards=["ua-1", "a-2a"],
         )
     except typst.TypstError as error:
         raise RuntimeError(f"Typst could not write the PDF: {error}") from error

@@ -81,6 +81,7 @@ def _styles() -> dict[str, str]:
         "CaptionedFigure": _paragraph("CaptionedFigure", "Captioned Figure", 160, 0, 22, more=kept),
         "Box": _paragraph("Box", "Box", 80, 80, 23, more=box),
         "Facts": _paragraph("Facts", "Facts", 0, 40, 22),
+        "TOC1": _paragraph("TOC1", "toc 1", 0, 60, 22),
         "Header": _paragraph(
             "Header",
             "header",
@@ -112,7 +113,8 @@ def _styles() -> dict[str, str]:
         'w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/>'
         "</w:rPr><w:tcPr><w:tcBorders>" + line.format("bottom", 8, _INK) + "</w:tcBorders>"
         f'<w:shd w:val="clear" w:color="auto" w:fill="{_PALE}"/><w:vAlign w:val="bottom"/></w:tcPr>'
-        "</w:tblStylePr></w:style>"
+        '</w:tblStylePr><w:tblStylePr w:type="firstCol"><w:rPr><w:b/></w:rPr></w:tblStylePr>'
+        "</w:style>"
     )
     return made
 
@@ -160,7 +162,9 @@ def reference() -> bytes:
         if not found:
             styles = styles.replace("</w:styles>", f"{text}</w:styles>")
     styles = re.sub(r"(<w:rPrDefault>\s*<w:rPr>\s*)<w:rFonts[^>]*/>", rf"\1{_FONT}", styles)
-    parts["word/styles.xml"] = styles.replace('w:val="en-US"', 'w:val="en-GB"').encode()
+    parts["word/styles.xml"] = styles.encode()
+    for name in ("word/styles.xml", "word/settings.xml"):
+        parts[name] = parts[name].replace(b'w:val="en-US"', b'w:val="en-GB"')
     body = parts["word/document.xml"].decode()
     body = re.sub(r"<w:sectPr.*?</w:sectPr>|<w:sectPr\s*/>", "", body, flags=re.DOTALL)
     parts["word/document.xml"] = body.replace("</w:body>", f"{_SECTION}</w:body>").encode()
@@ -200,7 +204,7 @@ def _kept_together(table: re.Match) -> str:
 
 
 def finish(path: Path, meta: dict[str, str]) -> None:
-    """Write mark and edition into header and footer, keep table rows whole, fix the times."""
+    """Write mark, edition and authors where they belong, keep rows whole, fix the times."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     for name, data in parts.items():
@@ -211,5 +215,14 @@ def finish(path: Path, meta: dict[str, str]) -> None:
     body = re.sub(r"<w:tr>(\s*)<w:trPr>", r"<w:tr>\1<w:trPr><w:cantSplit/>", body)
     body = re.sub(r"<w:tr>(?!\s*<w:trPr>)", "<w:tr><w:trPr><w:cantSplit/></w:trPr>", body)
     body = re.sub(r"<w:tbl>.*?</w:tbl>", _kept_together, body, flags=re.DOTALL)
+    # The first column holds row headers; the number before a table's title is a field of its own.
+    body = body.replace('w:firstColumn="0"', 'w:firstColumn="1"').replace(
+        '<w:tblCaption w:val=". ', '<w:tblCaption w:val="'
+    )
     parts["word/document.xml"] = body.encode()
+    core, authors = parts["docProps/core.xml"].decode(), escape(meta.get("authors", ""))
+    whole = f"<dc:creator>{authors}</dc:creator>"
+    parts["docProps/core.xml"] = re.sub(
+        r"<dc:creator>.*?</dc:creator>|<dc:creator ?/>", lambda _: whole, core
+    ).encode()
     Path(path).write_bytes(_packed(parts))

@@ -32,14 +32,41 @@ def write_workbook(tables: Path, path: Path) -> None:
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         marks = ["INVENTED EXAMPLE. No real person's data."] * (facts["invented"] == "yes")
         marks += ["DRAFT, NOT CHECKED."] * (facts["draft"] == "yes")
-        contents = [["Sheet", "What it holds"]]
-        contents += [[name, title] for name, (title, _) in PUBLISHED.items()]
-        _sheet(book, "contents", [*contents, [], *([m] for m in marks)], bold, wrap)
+        _contents(book, tables, marks, bold)
         known = {c: None for name in PUBLISHED for c in columns_of(name) if c in MEANINGS}
         meanings = [["Column", "Meaning"], *([c, MEANINGS[c]] for c in known)]
         _sheet(book, "columns", meanings, bold, wrap)
         for name in PUBLISHED:
             _sheet(book, name, _rows(tables, name), bold, wrap)
+
+
+def _contents(book, tables: Path, marks: list[str], bold) -> None:
+    """Write the first sheet: each sheet by a link within the file, what it holds, how many rows."""
+    sheet = _page(book, "contents")
+    sheet.write_row(0, 0, ["Sheet", "What it holds", "Rows"], bold)
+    link = book.get_default_url_format()
+    entries = {"columns": "What each column means"}
+    entries |= {name: title for name, (title, _) in PUBLISHED.items()}
+    for r, (name, title) in enumerate(entries.items(), 1):
+        sheet.write_url(r, 0, f"internal:'{name}'!A1", link, name)
+        sheet.write_string(r, 1, title)
+        if name in PUBLISHED:
+            sheet.write_number(r, 2, len(_rows(tables, name)) - 1)
+    for r, mark in enumerate(marks, len(entries) + 2):
+        sheet.write_string(r, 0, mark)
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 70)
+
+
+def _page(book, name: str):
+    """A new sheet whose header stays in sight, on the screen and on every printed page."""
+    sheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    return sheet
 
 
 def _rows(tables: Path, name: str) -> list[list[str]]:
@@ -48,8 +75,7 @@ def _rows(tables: Path, name: str) -> list[list[str]]:
 
 
 def _sheet(book, name: str, rows: list[list[str]], bold, wrap) -> None:
-    sheet = book.add_worksheet(name)
-    sheet.freeze_panes(1, 0)
+    sheet = _page(book, name)
     for r, row in enumerate(rows):
         for c, cell in enumerate(row):
             number = _number(cell) if r else None
