@@ -5,10 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
+from contextlib import suppress
 from pathlib import Path
+
+from evaluation.problems import Problem
+from evaluation.publishing.in_use import held, in_use, unwritable
 
 DOCUMENTS = ("report.html", "report.pdf", "report.docx", "annex.html", "annex.pdf")
 KEPT = (*DOCUMENTS, "tables.xlsx", "tables", "figures")
+
+PAUSES = (0.1, 0.4, 1.5)
+"""Seconds after which a file that cannot be replaced is tried again."""
 
 HANDED_OVER = frozenset((".html", ".pdf", ".docx", ".xlsx", ".csv", ".svg", ".png"))
 """Kinds of files that a report is made of: no project, transcript, database or table of people."""
@@ -16,6 +24,18 @@ HANDED_OVER = frozenset((".html", ".pdf", ".docx", ".xlsx", ".csv", ".svg", ".pn
 
 class NotForOutsideError(Exception):
     """Something of a kind that stays in data/ stands among what is to be handed over."""
+
+
+class InTheWayError(Exception):
+    """A report is open in a program, or its folder cannot be written to.
+
+    Attributes:
+        problems: each file or folder that a person has to free.
+    """
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} files or folders are in the way")
+        self.problems = problems
 
 
 def write_manifest(folder: Path, path: Path) -> None:
@@ -50,7 +70,10 @@ def place_reports(release: Path, reports: Path, names: list[str]) -> list[str]:
     Raises:
         OSError: a file is missing or the disk is full; the last edition is as it was.
         NotForOutsideError: a file is of a kind that never leaves data/; the same.
+        InTheWayError: a file is open in a program, or the folder is read-only; the same.
     """
+    if problems := in_use(reports, reports.name):
+        raise InTheWayError(problems)
     wanted: dict[Path, Path] = {}
     for name in names:
         for kept in KEPT:
@@ -64,13 +87,37 @@ def place_reports(release: Path, reports: Path, names: list[str]) -> list[str]:
         for target, source in wanted.items():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, waiting[target])
-    except OSError:
-        for new in waiting.values():
-            new.unlink(missing_ok=True)
+    except OSError as error:
+        _drop(waiting)
+        if isinstance(error, PermissionError):
+            raise InTheWayError([unwritable(reports.name)]) from error
         raise
-    for target, new in waiting.items():
-        os.replace(new, target)
+    _swap(waiting, reports)
     return _delete_unlisted(reports, set(wanted))
+
+
+def _drop(waiting: dict[Path, Path]) -> None:
+    for new in waiting.values():
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+
+
+def _swap(waiting: dict[Path, Path], reports: Path) -> None:
+    """Rename each new file over the old one; a file that was opened since is waited for a while.
+
+    A virus scanner, too, holds a file for a moment after it was written.
+    """
+    for target, new in waiting.items():
+        for pause in (*PAUSES, None):
+            try:
+                os.replace(new, target)
+                break
+            except PermissionError as error:
+                if pause is None:
+                    _drop(waiting)
+                    shown = f"{reports.name}/{target.relative_to(reports).as_posix()}"
+                    raise InTheWayError([held(shown)]) from error
+                time.sleep(pause)
 
 
 def _delete_unlisted(reports: Path, wanted: set[Path]) -> list[str]:
