@@ -73,6 +73,8 @@ class SmallStudy:
         self.sources: list[tuple] = []
         self.excerpts: list[tuple] = []
         self.projects: list[tuple] = []
+        self.gone: set[str] = set()
+        self.waiting: set[str] = set()
 
     def write(self, name: str, text: str) -> None:
         """Write a file of the study."""
@@ -106,6 +108,7 @@ class SmallStudy:
         """Result tables, computed as the workflow does; once for the same rows."""
         rows = repr(
             (self.people, self.roles, self.absent, self.sources, self.excerpts, self.projects)
+            + (sorted(self.gone),)
         )
         if rows not in _COMPUTED:
             _COMPUTED[rows] = self._compute()
@@ -116,6 +119,8 @@ class SmallStudy:
         for cohort, given in self.people.items():
             for i, (before, after) in enumerate(given):
                 who = f"{cohort}-{i}"
+                if who in self.gone:
+                    continue
                 people.append((cohort, who, True, "enrolled", self.roles[cohort][i], "", ""))
                 for wave, value in (("pre", before), ("post", after)):
                     answers += [
@@ -130,7 +135,10 @@ class SmallStudy:
             for i in range(self.absent.get(cohort, 0)):
                 people.append((cohort, f"{cohort}-absent-{i}", True, "left", "worker", "", ""))
         k = open_study(self.folder)[0].study.minimum_group
-        counted = {cohort: len(given) for cohort, given in self.people.items()}
+        counted = {
+            cohort: sum(f"{cohort}-{i}" not in self.gone for i in range(len(given)))
+            for cohort, given in self.people.items()
+        }
         counted["all"] = sum(n for n in counted.values() if n >= k)
         for cohort, n in counted.items():
             steps += [(cohort, s, n, "") for s in ("enrolled", "returned_pre", "compared")]
@@ -140,8 +148,8 @@ class SmallStudy:
             "scores": _table("scores", scores),
             "participants": _table("participants", people),
             "participation": _table("participation", steps),
-            "sources": _table("sources", self.sources),
-            "excerpts": _table("excerpts", self.excerpts),
+            "sources": _table("sources", [r for r in self.sources if r[1] not in self.gone]),
+            "excerpts": _table("excerpts", [r for r in self.excerpts if r[1] not in self.gone]),
             "projects": _table("projects", self.projects),
         }
         settings, _, problems = open_study(self.folder)
@@ -158,10 +166,10 @@ class SmallStudy:
         t["project_counts"] = summarise_projects(t["projects"], together)
         return t
 
-    def edition(self, report: str = "programme"):
+    def edition(self, report: str = "programme", **standing):
         """The edition of a report."""
         settings, cohorts, _ = open_study(self.folder)
-        return make_edition(settings, cohorts, gather(self.results()), report, {})
+        return make_edition(settings, cohorts, gather(self.results()), report, {}, **standing)
 
 
 def _table(name: str, rows: list[tuple]) -> pd.DataFrame:

@@ -74,13 +74,13 @@ def test_a_text_about_other_numbers_keeps_it_a_draft_until_confirmed(study):
     study.cohort("2026", spread(23))
     stale = study.edition()
     assert about(stale)["draft_reason"] == "not checked; texts to confirm"
-    question = next(q for q in texts(stale, "text") if "Still true?" in q)
+    question = next(q for q in texts(stale, "stale") if "Still true?" in q)
     assert question.startswith("You wrote findings.md when identity was ")
     sign(study, stale.digest)
     assert about(study.edition())["draft_reason"] == "texts to confirm"
     study.write(path, f'---\nstamp: "{written_about(stale)}"\n---\nWe saw a rise.\n')
     confirmed = study.edition()
-    assert not any("Still true?" in q for q in texts(confirmed, "text"))
+    assert not any("Still true?" in q for q in texts(confirmed, "stale"))
     assert about(confirmed)["draft"] == "no"
 
 

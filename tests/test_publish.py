@@ -401,14 +401,14 @@ def test_no_count_under_k_is_in_any_table(tmp_path, k):
 
 
 def test_of_two_comparisons_of_nearly_the_same_people_one_is_shown_in_full(study, monkeypatch):
-    """Sixteen pairs before and after, thirteen after and later: three of them could be told."""
-    study.cohort("2025", spread(16))
+    """24 pairs before and after, 21 before and later: three of them could be told."""
+    study.cohort("2025", moved(10, 8, 6))
     found = study.results()["estimates"]
     later = found[found["comparison"] == "pre-post"].assign(comparison="pre-later")
     for n, base, shown in (
-        (13, "others", "direction"),
-        (11, "others", "full"),
-        (16, "same", "full"),
+        (21, "others", "direction"),
+        (19, "others", "full"),
+        (24, "same", "full"),
     ):
         own = later.assign(n=n, base=later["base"] if base == "same" else base)
         both = {**study.results(), "estimates": pd.concat([found, own], ignore_index=True)}
@@ -442,3 +442,30 @@ def test_a_group_of_four_is_not_quoted(study):
     study.heard("2025", "sponsor", 4, "claiming", 4)
     study.write("data/decisions/2025/quotes.csv", "excerpt,show,text\ne0,yes,\n")
     assert published(study, "2025")["quotes"] == []
+
+
+def test_a_cohort_of_few_pairs_is_left_out_of_all_cohorts_and_that_is_said(study):
+    """Its three people could else be had by taking the other cohort from both."""
+    study.cohort("2025-a", moved(8, 6, 6))
+    study.cohort("2025-b", moved(1, 1, 1))
+    study.absent["2025-b"] = 5
+    tables = study.edition().tables
+    [whole] = [
+        r for r in tables["change"] if r["cohort"] == "all" and r["comparison"] == "pre-post"
+    ]
+    assert whole["n"] == "20"
+    [told] = [row["text"] for row in tables["cautions"] if "not part of the change" in row["text"]]
+    assert told.startswith("In 2025-b, fewer than 5 people")
+
+
+def test_two_such_cohorts_are_k_together_and_stay_in(study):
+    study.cohort("2025-a", moved(8, 6, 6))
+    for name in ("2025-b", "2025-c"):
+        study.cohort(name, moved(1, 1, 1))
+        study.absent[name] = 5
+    tables = study.edition().tables
+    [whole] = [
+        r for r in tables["change"] if r["cohort"] == "all" and r["comparison"] == "pre-post"
+    ]
+    assert whole["n"] == "26"
+    assert not [row for row in tables["cautions"] if "not part of the change" in row["text"]]

@@ -82,6 +82,8 @@ def test_participants_and_sponsors_who_see_a_theme_otherwise_are_told():
     sponsor = row | {"source_group": "sponsor", "group_label": "Sponsors"}
     assert views_sentence({"themes": [own, sponsor]}) == ""
     assert views_sentence({"themes": [own, sponsor | few]}) == (
-        "Participants and sponsors differ on \N{LEFT SINGLE QUOTATION MARK}Time"
-        "\N{RIGHT SINGLE QUOTATION MARK} (raised by at least half and by fewer than half)."
+        "A larger share of participants than of sponsors raised \N{LEFT SINGLE QUOTATION MARK}Time"
+        "\N{RIGHT SINGLE QUOTATION MARK}."
     )
+    counted = sponsor | few | {"n": "3", "n_group": "8", "words": "3 of 8"}
+    assert views_sentence({"themes": [own, counted]}).endswith("(at least half against 3 of 8).")

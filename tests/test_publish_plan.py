@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.publishing.catalogue import say
 from evaluation.publishing.compose import compose
-from evaluation.publishing.plan_cells import KEPT, NO_DATE, NOTHING, agreed_sentences, plan_cells
+from evaluation.publishing.plan_cells import agreed_sentences, plan_cells
 from evaluation.publishing.wording import check_words
 from evaluation.study.settings import load_study
 from tests import small_study
@@ -52,7 +53,7 @@ def test_without_a_plan_everything_is_exploratory_and_nothing_departs(study):
         study.people.clear()
         tables = published(study, plan)
         assert tables["plan"] == tables["deviations"] == []
-        assert agreed_sentences(tables) == [NOTHING]
+        assert agreed_sentences(tables) == [say("plan.nothing")]
         assert plan_cells(tables)["plan_kept"] == ""
         assert any("exploratory" in row["text"] for row in tables["cautions"])
 
@@ -60,12 +61,12 @@ def test_without_a_plan_everything_is_exploratory_and_nothing_departs(study):
 def test_an_analysis_that_keeps_to_the_plan_says_so(study):
     tables = published(study, PLAN)
     assert tables["deviations"] == []
-    assert plan_cells(tables)["plan_kept"] == KEPT
+    assert plan_cells(tables)["plan_kept"] == say("plan.kept")
     assert not any("exploratory" in row["text"] for row in tables["cautions"])
 
 
 def test_a_plan_without_a_day_says_that_it_has_none(study):
-    assert NO_DATE in agreed_sentences(published(study, "main_outcome: identity\n"))
+    assert say("plan.no_date") in agreed_sentences(published(study, "main_outcome: identity\n"))
 
 
 def test_scales_that_the_plan_does_not_name_are_departures(study):
@@ -93,7 +94,11 @@ def test_a_comparison_that_did_not_come_about_and_groups_too_small_are_departure
         published(study, f"{PLAN}comparisons: [pre-later]\nsubgroups: [role]\n", n=18)
     )
     assert found == [
-        ("not_computed", "Before compared with later", "nobody answered at both times"),
+        (
+            "not_computed",
+            "From \u2018before\u2019 to \u2018later\u2019",
+            "nobody answered at both times",
+        ),
         (
             "not_computed",
             "Groups by role",

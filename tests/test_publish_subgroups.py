@@ -6,7 +6,8 @@ import pytest
 
 from evaluation.change import subgroups as estimated
 from evaluation.publishing import publish_subgroups
-from evaluation.publishing.plan_cells import HIDDEN, difference_sentences, subgroup_cells
+from evaluation.publishing.catalogue import say
+from evaluation.publishing.plan_cells import difference_sentences, subgroup_cells
 from evaluation.publishing.wording import check_words
 from tests import small_study
 from tests.small_study import SmallStudy, cells, spread
@@ -135,7 +136,7 @@ def test_of_differences_that_may_not_be_shown_nothing_is_said():
         "Six differences between groups were looked at, and one can be shown: none of these is "
         "clear once the number of all is allowed for. With so few people, only a large difference "
         "would be.",
-        HIDDEN,
+        say("subgroups.hidden"),
     ]
 
 

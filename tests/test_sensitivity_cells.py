@@ -28,7 +28,8 @@ def way(name, verdict="agrees", otherwise="", **changes):
 def test_a_way_that_disagrees_is_one_plain_sentence():
     rows = [way("mean_change_all_available", "disagrees", "unclear"), way("signed_rank")]
     assert disagreement({"sensitivity": rows}, "ease") == (
-        "With everybody who answered at least once, this change is no longer clear."
+        "With everybody who answered at least once, the change in \u2018Ease\u2019 is no "
+        "longer clear."
     )
     assert disagreement({"sensitivity": rows}, "other") == ""
     assert disagreement({}, "ease") == ""
@@ -42,9 +43,9 @@ def test_ways_of_one_kind_are_named_once_and_outcomes_apart():
         way("trimmed_mean_change", "disagrees", "fell", direction="unclear"),
     ]
     assert disagreement({"sensitivity": rows}, "ease") == (
-        "By the ranks of the changes or with the missing answers filled in from the others, there "
-        "would be a clear rise. With the largest and the smallest changes set aside, there would "
-        "be a clear fall."
+        "By the ranks of the changes or with the missing answers filled in from the others, "
+        "\u2018Ease\u2019 would show a clear rise. With the largest and the smallest changes set "
+        "aside, \u2018Ease\u2019 would show a clear fall."
     )
 
 
@@ -253,4 +254,4 @@ def test_what_a_study_says_is_inside_the_design(tmp_path):
     assert len(told["between_rows"]) == 1
     for text in [*words, answer(tables)]:
         assert check_words(text) == [], text
-    assert "On average over cohorts such as these 5" in answer(tables)
+    assert "On average over cohorts such as these five" in answer(tables)

@@ -2,8 +2,11 @@
 
 import pytest
 
-from evaluation.publishing.who_is_missing import UNKNOWN, missing_cells, missing_sentences
+from evaluation.publishing.catalogue import say
+from evaluation.publishing.who_is_missing import missing_cells, missing_sentences
 from evaluation.publishing.wording import check_words
+
+UNKNOWN = say("missing.unknown")
 
 
 def step(name, n):
@@ -42,12 +45,12 @@ def told(*rows, **more):
 
 
 def test_losses_are_told_out_of_those_enrolled():
-    start = "Of the 66 people enrolled, 46 could be compared and 20 were lost on the way."
+    start = "20 of the 66 people enrolled were lost on the way, and could not be compared."
     assert told(UNCLEAR).startswith(start)
     one = [step("enrolled", "47"), step("compared", "46"), step("lost", "1")]
-    assert "1 was lost on the way." in told(UNCLEAR, steps=one)
+    assert "1 of the 47 people enrolled was lost on the way," in told(UNCLEAR, steps=one)
     unknown = [step("enrolled", ""), step("compared", "46"), step("lost", "20")]
-    assert told(steps=unknown).startswith("Of the people who answered, 46 could be compared")
+    assert told(steps=unknown).startswith("20 of the people who answered were lost")
 
 
 def test_those_of_whom_nothing_is_due_are_not_lost():
@@ -66,22 +69,22 @@ def test_a_clear_difference_names_the_group_that_rated_itself_higher():
     assert (
         "those who were compared rated \u2018Leading\u2019 higher than those who were lost" in text
     )
-    assert "by 0.61 standard deviations (95% interval 0.01 to 1.21; 46 and 14 people)" in text
-    assert "There was no clear difference on the other scale." in text
+    assert "by 0.6 standard deviations (95% interval 0.01 to 1.21; n\u00a0=\u00a046 and 14)" in text
+    assert "On the other scale, those who were compared and those who were lost did not" in text
     assert UNKNOWN in text
 
 
 def test_a_lower_rating_is_told_with_its_size_and_the_same_limits():
     text = told(LOWER)
-    assert "rated \u2018Care\u2019 lower than those who were lost, by 0.70" in text
+    assert "rated \u2018Care\u2019 lower than those who were lost, by 0.7 " in text
     assert "interval 0.10 to 1.30" in text
-    assert "no clear difference" not in text
+    assert "not clearly differ" not in text
 
 
 def test_an_interval_that_includes_nought_is_no_clear_difference_and_not_sameness():
     assert (
-        "no clear difference between those who were compared and those who were lost on "
-        "\u2018Listening\u2019; with so few people, only a large one would be clear."
+        "those who were compared and those who were lost did not clearly differ on "
+        "\u2018Listening\u2019. With so few people, only a large difference would be clear."
         in told(UNCLEAR)
     )
     assert "on any of the two scales" in told(UNCLEAR, held("Care", "0.00", "-0.5", "0.5"))

@@ -5,6 +5,7 @@ The tests of this file share one study and run in order: each begins where the l
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -66,6 +67,23 @@ def test_second_run_does_nothing(copy, first):
     assert digests(copy.study / "reports") == before
 
 
+def test_a_report_open_in_word_stops_the_run_before_anything_is_computed(copy, first):
+    text = copy.study / "config/narrative/programme/recommendations.md"
+    keep, before = text.read_bytes(), digests(copy.study / "reports")
+    owner = copy.study / "reports/programme/~$report.docx"
+    owner.write_bytes(b"Ann Author")
+    assert copy.report().status == 0, "nothing is to be replaced"
+    text.write_bytes(keep + b"\nOne more line.\n")
+    ran = copy.report()
+    assert ran.status == 1
+    assert "reports/programme/report.docx: Open in another program. Close it" in ran.text
+    assert "Traceback" not in ran.text
+    assert "Ann" not in ran.text
+    owner.unlink()
+    assert digests(copy.study / "reports") == before
+    text.write_bytes(keep)
+
+
 def test_editing_any_module_reruns_everything(copy, first):
     module = copy.code / "src/evaluation/change/paired.py"
     text = module.read_text(encoding="utf-8")
@@ -117,12 +135,32 @@ def test_a_new_cohort_is_picked_up_and_leaves_the_others_reports_alone(copy, fir
     programme = digests(copy.study / "reports/programme")
     new = copy.study / "data/raw/2026-spring"
     shutil.copytree(ROOT / "data/raw/2026-spring", new)
+    shutil.copytree(ROOT / "config/narrative", copy.study / "config/narrative", dirs_exist_ok=True)
     ran = copy.report()
     assert ran.status == 0, ran.text
     assert (copy.study / "reports/2026-spring/report.html").exists()
     assert digests(copy.study / "reports/programme") != programme
     assert [digests(folder) for folder in others] == before
     assert ran.jobs.count("write_report") == 2
+
+
+def test_the_reports_in_docs_example_say_what_a_run_says_now(copy, first, monkeypatch):
+    """Their words, numbers and alt texts; not the look, nor what names machine and code.
+
+    The study holds the whole example by now. Where this fails, run `make example`.
+    """
+    monkeypatch.syspath_prepend(ROOT / "docs/making")
+    from example import FOLDER, MADE, REPORTS, annex_digest
+    from page_text import page_text
+
+    made = json.loads((FOLDER / MADE).read_text(encoding="utf-8"))
+    for report in REPORTS:
+        pages = [folder / report / "report.html" for folder in (FOLDER, copy.study / "reports")]
+        shipped, now = [page_text(page.read_text(encoding="utf-8")) for page in pages]
+        assert len(now) > 100
+        assert shipped == now, report
+        annex = copy.study / f"reports/{report}/annex.html"
+        assert made["annexes"][report] == annex_digest(annex.read_text(encoding="utf-8")), report
 
 
 def test_a_failed_run_leaves_the_last_good_reports_and_fails_again(copy, first):
@@ -206,6 +244,32 @@ def test_the_workflow_has_no_fault_that_snakemake_knows_but_one(copy):
     )  # fmt: skip
     titles = set(re.findall(r"^    \* (.+?)\.?:$", ended.stderr, re.M))
     assert titles == {"Specify a conda environment or container for each rule"}
+
+
+def test_the_picture_of_the_rules_is_current(copy, monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "docs/making")
+    import rules
+
+    drawn = rules.as_svg(rules.graph(copy.study, copy.code))
+    assert drawn == (ROOT / "docs/rules.svg").read_text(encoding="utf-8"), "run `make example`"
+
+
+def test_the_audit_is_one_file_and_holds_no_code_of_a_person(copy, first):
+    audit = copy.study / "data/review/audit.html"
+    command = [sys.executable, "-m", "snakemake", "--snakefile", str(copy.code / "Snakefile")]
+    command += ["--directory", str(copy.study), "--report", "data/review/audit.html"]
+    ended = subprocess.run(command, env=copy.environment(), capture_output=True, check=False)
+    assert ended.returncode == 0, ended.stderr.decode()
+    text = audit.read_text(encoding="utf-8")
+    assert "write_report" in text
+    assert not re.search(r"""(src|href)=["']?https?:""", text)
+    codes = set()
+    for roster in (copy.study / "data/raw").glob("*/roster.csv"):
+        lines = roster.read_text(encoding="utf-8-sig").splitlines()[1:]
+        codes |= {line.split(",")[0].strip() for line in lines}
+    assert len(codes) > 15
+    assert [code for code in codes if re.search(rf"\b{re.escape(code)}\b", text)] == []
+    audit.unlink()
 
 
 def test_all_problems_of_all_files_are_told_together(copy, first):

@@ -560,6 +560,23 @@ def cohorts_together(participants: pd.DataFrame, least: int) -> set[str]:
     return set(people.index[people >= least])
 
 
+def without_few(pairs: pd.DataFrame, least: int) -> pd.DataFrame:
+    """Pairs that count in rows about all cohorts together.
+
+    Where fewer than `least` people of a cohort, or of several together, are compared on an outcome,
+    and those of another cohort are told, they are left out: else their answers could be had by
+    taking the others from the whole.
+    """
+    if pairs.empty:
+        return pairs
+    by = ["rater", "comparison", "instrument", "level", "outcome"]
+    own = pairs[[*by, "cohort"]].astype("str")
+    n = own.groupby([*by, "cohort"])["cohort"].transform("size")
+    few = (n < least).groupby([own[c] for c in by])
+    left_out = (n < least) & (few.transform("sum") < least) & ~few.transform("all")
+    return pairs[~left_out]
+
+
 def empty(name: str) -> pd.DataFrame:
     """A table of this name without rows."""
     return MODELS[name].empty()

@@ -23,6 +23,8 @@ if PROBLEMS:
 # Snakemake does not see edits to imported modules, nor files with old dates: every rule has a
 # digest of the code, and of the raw and settings files that it reads, among its parameters.
 CODE = code_digest(CHECKOUT / "src/evaluation", CHECKOUT / "workflow/report")
+# So too of what was handed over: what came later may have to wait.
+RELEASED = digest_of(STUDY, INPUTS.released())
 # People who did not take part have no report of their own.
 REPORTS = ["programme", *(cohort.id for cohort in of_programme(SETTINGS, COHORTS))]
 DOCUMENTS = ["report.html", "report.pdf", "report.docx", "annex.html", "annex.pdf"]
@@ -73,5 +75,7 @@ def take_lock():
 
 
 onstart:
-    # Kept in a global, or the lock would end with this block.
-    globals()["RUN_LOCK"] = take_lock()
+    # Kept where it lasts as long as the process, which may make more than one call (calls.py):
+    # it would end with this block, or keep out the next call.
+    if not hasattr(sys, "lock_of_run"):
+        sys.lock_of_run = take_lock()

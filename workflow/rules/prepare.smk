@@ -1,6 +1,10 @@
 # From data/raw to tables of answers, people, scores and pairs in data/processed.
 
 
+# What is held back, since it came after an edition that was handed over.
+HELD = [f"data/processed/reading/held_{table}.json" for table in ("answers", "sources", "projects")]
+
+
 rule read_surveys:
     """Read every survey export and roster, link people, and replace their codes by pseudonyms."""
     input:
@@ -16,12 +20,14 @@ rule read_surveys:
         corrections="data/processed/linking/corrections.json",
         false_matches="data/processed/linking/false_matches.json",
         reading="data/processed/reading/surveys.json",
+        held="data/processed/reading/held_answers.json",
         problems="data/processed/reading/survey_problems.json",
     log:
         "data/processed/logs/read_surveys.log",
     params:
         code=CODE,
         files=digest_of(STUDY, INPUTS.surveys()),
+        released=RELEASED,
     script:
         "../scripts/read_surveys.py"
 
@@ -36,12 +42,14 @@ rule read_coded_sources:
         cases="data/processed/cases.parquet",
         redactions="data/processed/redaction/coded/redactions.parquet",
         reading="data/processed/reading/coded.json",
+        held="data/processed/reading/held_sources.json",
         problems="data/processed/reading/coded_problems.json",
     log:
         "data/processed/logs/read_coded_sources.log",
     params:
         code=CODE,
         files=digest_of(STUDY, INPUTS.coded()),
+        released=RELEASED,
     script:
         "../scripts/read_coded_sources.py"
 
@@ -54,12 +62,14 @@ rule read_projects:
         projects="data/processed/projects.parquet",
         attendance="data/processed/attendance.parquet",
         redactions="data/processed/redaction/projects/redactions.parquet",
+        held="data/processed/reading/held_projects.json",
         problems="data/processed/reading/project_problems.json",
     log:
         "data/processed/logs/read_projects.log",
     params:
         code=CODE,
         files=digest_of(STUDY, INPUTS.people()),
+        released=RELEASED,
     script:
         "../scripts/read_projects.py"
 

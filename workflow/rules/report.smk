@@ -36,6 +36,7 @@ rule publish_tables:
         redactions_surveys="data/processed/redaction/surveys/redactions.parquet",
         redactions_coded="data/processed/redaction/coded/redactions.parquet",
         redactions_projects="data/processed/redaction/projects/redactions.parquet",
+        held=HELD,
     output:
         todo="data/processed/todo.json",
         proposed="data/processed/proposed_quotes.json",
@@ -45,6 +46,7 @@ rule publish_tables:
     params:
         code=CODE,
         files=digest_of(STUDY, INPUTS.all()),
+        released=RELEASED,
     script:
         "../scripts/publish_tables.py"
 
@@ -89,6 +91,7 @@ rule write_review:
         participation="data/processed/results/participation.parquet",
         theme_counts="data/processed/results/theme_counts.parquet",
         responses="data/processed/responses.parquet",
+        figures=["data/processed/pairs.parquet", "data/processed/scores.parquet"],
         excerpts="data/processed/excerpts.parquet",
         comments="data/processed/comments.parquet",
         projects="data/processed/projects.parquet",
@@ -118,7 +121,9 @@ rule write_review:
             "data/processed/results/quality_forms.parquet",
         ],
     output:
-        collect("data/review/{report}/review.{kind}", report=REPORTS, kind=["html", "xlsx"]),
+        # Not deleted before the step starts: a review that would come out the same is left alone.
+        update(collect("data/review/{report}/review.{kind}", report=REPORTS, kind=["html", "xlsx"])),
+        stamp="data/processed/reviewed.txt",
     log:
         "data/processed/logs/write_review.log",
     params:

@@ -19,5 +19,6 @@ found = {name: tables.read(snakemake.input[name]) for name in names}
 tables.write(snakemake.output.estimates, measure_change(**found, design=design))
 found, _ = set_apart(found, design.comparison_group)
 together = tables.cohorts_together(found["participants"], design.minimum_group)
-counts = count_answers(found["answers"], found["pairs"], design.main_comparison, together)
+pairs = tables.without_few(found["pairs"], design.minimum_group)
+counts = count_answers(found["answers"], pairs, design.main_comparison, together)
 tables.write(snakemake.output.answer_counts, counts)

@@ -7,10 +7,14 @@ from evaluation.persons.discretion import keep_discreet
 
 keep_discreet(snakemake.log[0])
 
-from evaluation.publishing.placing import place_reports
+from evaluation import problems
+from evaluation.publishing.placing import InTheWayError, place_reports
 from evaluation.study.inputs import USED
 
-place_reports(Path("data/processed/release"), Path("reports"), list(snakemake.params.reports))
+try:
+    place_reports(Path("data/processed/release"), Path("reports"), list(snakemake.params.reports))
+except InTheWayError as error:
+    problems.stop_if(error.problems, "data/processed/problems.txt")
 for stray in Path("data/processed/release").glob("*"):
     if stray.name not in snakemake.params.reports:
         shutil.rmtree(stray)

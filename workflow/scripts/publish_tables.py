@@ -10,17 +10,18 @@ keep_discreet(snakemake.log[0])
 from evaluation import problems, tables
 from evaluation.change.comparison_people import set_apart
 from evaluation.publishing.edition import make_editions
+from evaluation.publishing.releases import standing_of
 from evaluation.study.cohort_folder import open_study
 from evaluation.study.inputs import Inputs, file_digest
 from evaluation.surveys.quality import asked_columns
 
 settings, cohorts, _ = open_study(".")
 digests = {path: file_digest(path) for path in Inputs(settings, cohorts).all()}
-results = {k: tables.read(v) for k, v in snakemake.input.items() if v.endswith(".parquet")}
+results = {k: tables.read(v) for k, v in snakemake.input.items() if str(v).endswith(".parquet")}
 readings = json.loads(Path(snakemake.input.reading).read_text(encoding="utf-8"))
 results, _ = set_apart(results, settings.design()["comparison_group"])
 results["asked_columns"] = asked_columns(readings)
-found = make_editions(
-    settings, cohorts, results, digests, Path("data/processed/release"), Path(snakemake.output.todo)
-)
+standing = standing_of(settings, snakemake.input.held)
+places = Path("data/processed/release"), Path(snakemake.output.todo)
+found = make_editions(settings, cohorts, results, digests, *places, standing)
 problems.stop_if(found, "data/processed/problems.txt")

@@ -5,16 +5,19 @@ from evaluation.persons.discretion import keep_discreet
 keep_discreet(snakemake.log[0])
 
 from evaluation import problems, tables
+from evaluation.persons.held_back import hold_back, write_findings
 from evaluation.study.cohort_folder import open_study
 from evaluation.surveys.reading import read_surveys, write_kept
 
 settings, cohorts, _ = open_study(".")
 reading = read_surveys(settings, cohorts)
+found, held = hold_back(settings, cohorts, reading.tables)
 for name in ("answers", "responses", "participants", "attributes", "comments"):
-    tables.write(snakemake.output[name], reading.tables[name])
-tables.write(snakemake.output.redactions, reading.tables["redactions"])
-tables.write(snakemake.output.audit, reading.tables["matching_audit"])
+    tables.write(snakemake.output[name], found[name])
+tables.write(snakemake.output.redactions, found["redactions"])
+tables.write(snakemake.output.audit, found["matching_audit"])
 write_kept(snakemake.output.reading, reading.files)
 write_kept(snakemake.output.corrections, reading.corrections)
 write_kept(snakemake.output.false_matches, reading.false_matches)
+write_findings(snakemake.output.held, held)
 problems.save(snakemake.output.problems, reading.problems)

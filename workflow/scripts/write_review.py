@@ -11,3 +11,6 @@ from evaluation.publishing.review import write_reviews
 
 write_reviews(Path("."), list(snakemake.params.reports), Path(snakemake.params.template))
 write_matrices(Path("."))
+Path(snakemake.output.stamp).write_text(
+    "\n".join(snakemake.params.reports) + "\n", encoding="utf-8"
+)

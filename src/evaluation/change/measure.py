@@ -115,12 +115,14 @@ def measure_change(
     pairs, scores, answers, participants, sources, attributes = own.values()
     together = tables.cohorts_together(participants, design.minimum_group)
     comparison, confidence = design.main_comparison, design.confidence
-    rows = rater_rows(pairs, scores, together, comparison, confidence)
+    own = {**own, "pairs": tables.without_few(pairs, design.minimum_group)}
+    rows = rater_rows(own["pairs"], scores, together, comparison, confidence)
     pairs, scores, answers = (_self_rated(table) for table in (pairs, scores, answers))
-    wanted = pairs[(pairs["level"] == "scale") | (pairs["comparison"] == comparison)]
+    every = pairs[(pairs["level"] == "scale") | (pairs["comparison"] == comparison)]
     # Sorted by content, never by pseudonym: no number may depend on the key.
-    wanted = wanted.sort_values(["cohort", *KEY, "before", "after"], kind="stable")
-    rows += _of_pairs(wanted, participants, attributes, together, design)
+    every = every.sort_values(["cohort", *KEY, "before", "after"], kind="stable")
+    wanted = tables.without_few(every, design.minimum_group)
+    rows += _of_pairs(wanted, every, participants, attributes, together, design)
     rows += item_rows(
         wanted, together, comparison, design.scales, design.ranges, design.seed, confidence
     )
@@ -145,14 +147,18 @@ def measure_change(
 
 def _of_pairs(
     pairs: pd.DataFrame,
+    every: pd.DataFrame,
     participants: pd.DataFrame,
     attributes: pd.DataFrame | None,
     together: set[str],
     design: Design,
 ) -> list[dict]:
-    """Rows about pairs: of each cohort, of all together, and of the groups that the plan names."""
+    """Rows about pairs: of each cohort, of all together, and of the groups that the plan names.
+
+    Of `every` pair in the rows of a cohort; of `pairs`, without the few of a cohort, in the others.
+    """
     whole = pairs[pairs["cohort"].isin(together)]
-    rows = [row for part in _groups(pairs, whole) for row in _measured(*part, design)]
+    rows = [row for part in _groups(every, whole) for row in _measured(*part, design)]
     teams = participants.set_index(["cohort", "person"])["cluster"]
     teams = teams[teams != ""]
     for key, group in _by_outcome(whole):

@@ -34,3 +34,18 @@ def say(key: str, /, **values: object) -> str:
         KeyError: no such key, or a place without a value.
     """
     return catalogue()[key].format_map(values)
+
+
+def say_number(key: str, number: int | str, /, **values: object) -> str:
+    """The wording `key.one` for one and `key.many` for any other number, which fills {number}."""
+    return say(f"{key}.{'one' if str(number) == '1' else 'many'}", number=number, **values)
+
+
+@cache
+def entries(table: str) -> dict[str, str]:
+    """Every wording of a table by its key in it, in the order of the file."""
+    start = f"{table}."
+    found = {k.removeprefix(start): v for k, v in catalogue().items() if k.startswith(start)}
+    if not found:
+        raise KeyError(table)
+    return found

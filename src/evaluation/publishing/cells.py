@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from . import voices, wording
+from .catalogue import say
 from .published import (
     Row,
     Tables,
@@ -21,7 +22,9 @@ def sentence_case(text: str) -> str:
 
 def bounds(row: Row, low: str = "conf_low", high: str = "conf_high", places: int = 2) -> str:
     """Return an interval for a table's cell; '' where it is withheld."""
-    return f"{number(row[low], places)} to {number(row[high], places)}" if row[low] else ""
+    if not row[low]:
+        return ""
+    return say("cell.interval", low=number(row[low], places), high=number(row[high], places))
 
 
 def scale_cells(row: Row) -> tuple[str, ...]:
@@ -33,21 +36,23 @@ def scale_cells(row: Row) -> tuple[str, ...]:
         number(row["mean_before"], 2),
         number(row["mean_after"], 2),
         change,
-        bounds(row) or ("" if few else "too few for one"),
+        bounds(row) or ("" if few else say("cell.no_interval")),
         people(row),
     )
 
 
 def people(row: Row) -> str:
     """Return how many people an estimate is of; of two groups, how many each has."""
-    return f"{row['n_before']}, {row['n_after']}" if row["design"] == "unlinked" else row["n"]
+    two = row["design"] == "unlinked"
+    return f"{row['n_before']}, {row['n_after']}" if two else row["n"]
 
 
 def _brief(row: Row | None) -> str:
     if row is None or row["shown"] == "too_few":
-        return voices.TOO_FEW if row else "not shown"
-    inside = ", ".join(filter(None, (bounds(row), f"n\u00a0=\u00a0{people(row)}")))
-    return f"{number(row['change'], 2 if row['conf_low'] else 1, True)} ({inside})"
+        return voices.TOO_FEW if row else say("cell.not_shown")
+    inside = ", ".join(filter(None, (bounds(row), say("estimate.people", n=people(row)))))
+    change = number(row["change"], 2 if row["conf_low"] else 1, True)
+    return say("cell.change", change=change, inside=inside)
 
 
 FEW = ("enrolled", "finished", "compared", "lost", "interviewed", "heard_")
@@ -64,7 +69,7 @@ def turned(heads: list[str], rows: list, shape: str) -> tuple[list[str], list, s
         return heads, rows, shape
     below = [[head, *cells] for head, *cells in zip(heads[1:], *(r[1:] for r in rows), strict=True)]
     wide = f"28l{f' {72 // max(1, len(rows))}r' * len(rows)}"
-    return ["Cohort", *(row[0] for row in rows)], below, wide
+    return [say("head.cohort"), *(row[0] for row in rows)], below, wide
 
 
 def participation_cells(tables: Tables) -> dict:
@@ -90,7 +95,7 @@ def participation_cells(tables: Tables) -> dict:
     few = [row for step, row in told.items() if step.startswith(FEW)]
     every = few if len(columns) > MOST_COLUMNS else list(told.values())
     shape = f"{first}l" + f" {width}r" * len(columns)
-    heads, every, shape = turned(["Step", *columns.values()], every, shape)
+    heads, every, shape = turned([say("head.step"), *columns.values()], every, shape)
     return {
         "participation_heads": heads,
         "participation_shape": shape,
@@ -103,9 +108,9 @@ def _step_cell(cells: dict[tuple[str, str], str], step: str, cohort: str) -> str
     """Return a step's count, or why there is none; a wave says it once, for its forms."""
     if step.startswith("usable_"):
         forms = step.replace("usable_", "returned_", 1)
-        return cells.get((step, cohort)) or cells.get((forms, cohort), "not asked")
+        return cells.get((step, cohort)) or cells.get((forms, cohort), say("cell.not_asked"))
     asked = step in ("started", "compared", "lost") or step.startswith("linked")
-    return cells.get((step, cohort), "not shown" if asked else "not asked")
+    return cells.get((step, cohort), say("cell.not_shown" if asked else "cell.not_asked"))
 
 
 def cohort_cells(tables: Tables) -> dict:
@@ -115,14 +120,14 @@ def cohort_cells(tables: Tables) -> dict:
     """
     labels = {key: label for key, label in cohort_labels(tables).items() if scale_rows(tables, key)}
     pooled = scale_rows(tables, "all")
-    columns = ({"all": "All cohorts"} if pooled and labels else {}) | labels
+    columns = ({"all": say("head.all_cohorts")} if pooled and labels else {}) | labels
     if len(labels) < 2:
         columns = {}
     scales = {row["scale"]: row["title"] for key in columns for row in scale_rows(tables, key)}
     found = {(key, row["scale"]): row for key in columns for row in scale_rows(tables, key)}
     width = 72 // max(1, len(columns))
     heads, rows, shape = turned(
-        ["Scale", *columns.values()],
+        [say("head.scale"), *columns.values()],
         [
             [title, *(_brief(found.get((key, scale))) for key in columns)]
             for scale, title in scales.items()
@@ -130,10 +135,9 @@ def cohort_cells(tables: Tables) -> dict:
         ],
         "28l" + f" {width}r" * len(columns),
     )
+    one = about(tables)["cohort_label"]
     return {
-        "cohorts_heading": "This cohort beside the others"
-        if about(tables)["cohort_label"]
-        else "The cohorts side by side",
+        "cohorts_heading": say("heading.this_cohort" if one else "heading.cohorts"),
         "cohorts_sentence": wording.cohorts_sentence(tables),
         "cohort_heads": heads,
         "cohort_shape": shape,
@@ -148,15 +152,13 @@ def number_cells(tables: Tables) -> dict:
     for source, rows in groupby(measures, key=lambda row: row["source"]):
         sources.setdefault(source, []).extend(row["title"] for row in rows)
     told = [
-        f"{source} ({joined(list(dict.fromkeys(titles)))})"
+        say("cell.source", source=source, scales=joined(list(dict.fromkeys(titles))))
         for source, titles in sources.items()
         if source
     ]
     return {
-        "method_rows": [(row["name"], row["method"]) for row in tables.get("methods", [])],
         **measure_cells(measures),
-        "measure_sources": f"Sources of the measures. {'; '.join(told)}." if told else "",
-        "provenance_rows": [(row["key"], row["value"]) for row in tables.get("provenance", [])],
+        "measure_sources": say("cell.sources", sources="; ".join(told)) if told else "",
     }
 
 
@@ -164,14 +166,7 @@ def measure_cells(measures: list[Row]) -> dict:
     """Return a row a scale, with alpha at each wave."""
     waves = {row["wave"]: row["wave_label"] for row in measures}
     scales = {row["scale"]: row for row in measures}
-    alphas = {
-        (
-            row["scale"],
-            row["wave"],
-        ): f"{number(row['alpha'], 2)} ({bounds(row)}), n\u00a0=\u00a0{row['n']}"
-        for row in measures
-        if row["alpha"]
-    }
+    alphas = {(row["scale"], row["wave"]): _alpha(row) for row in measures if row["alpha"]}
     waves = {
         wave: label
         for wave, label in waves.items()
@@ -179,16 +174,26 @@ def measure_cells(measures: list[Row]) -> dict:
     }
     width = 64 // max(1, len(waves))
     return {
-        "measure_heads": ["Scale", "Items", *(sentence_case(label) for label in waves.values())],
+        "measure_heads": [
+            say("head.scale"),
+            say("head.items"),
+            *(sentence_case(label) for label in waves.values()),
+        ],
         "measure_shape": "27l 9r" + f" {width}r" * len(waves),
         "measure_rows": [
             [
                 row["title"],
                 row["items"],
-                *(alphas.get((scale, wave), "not shown") for wave in waves),
+                *(alphas.get((scale, wave), say("cell.not_shown")) for wave in waves),
             ]
             for scale, row in scales.items()
         ]
         if alphas
         else [],
     }
+
+
+def _alpha(row: Row) -> str:
+    """Return alpha with its interval and its people."""
+    told = {"interval": bounds(row), "people": say("estimate.people", n=row["n"])}
+    return say("cell.alpha", alpha=number(row["alpha"], 2), **told)

@@ -11,6 +11,7 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
+from evaluation.publishing.catalogue import say
 from evaluation.publishing.results import Row, Scope
 from evaluation.study.inputs import CHECKLISTS
 
@@ -68,7 +69,7 @@ def _answered(item: Row, said: Mapping, tables: Mapping[str, list[Row]]) -> Row:
         "item": item["item"],
         "what": item["what"],
         "by": by,
-        "answer": answer or (f"See: {where}." if where else ""),
+        "answer": answer or (say("checklists.see", section=where) if where else ""),
     }
 
 

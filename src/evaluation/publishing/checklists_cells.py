@@ -1,12 +1,15 @@
 """The annex's checklists, as rows of text."""
 
+import re
+
+from markupsafe import Markup
+
+from .catalogue import say
 from .published import Row, Tables
 
-_TITLES = {
-    "GRAMMS": "Good reporting of a mixed methods study (GRAMMS, 2008; our words)",
-    "SRQR": "Standards for reporting qualitative research (SRQR, 2014; our words)",
-    "TREND": "Evaluations without random allocation (TREND, 2004; what fits one group, our words)",
-}
+CHECKLISTS = ("GRAMMS", "SRQR", "TREND")
+ANNEX = "Technical annex: "
+"""Before the name of a section of the annex, in `checklists.csv`."""
 
 
 def checklists_cells(tables: Tables) -> dict:
@@ -15,18 +18,29 @@ def checklists_cells(tables: Tables) -> dict:
     done = sum(row["by"] != "nobody yet" for row in rows)
     words = ""
     if rows:
-        words = (
-            f"{done} of the {len(rows)} items of these reporting checklists are answered: from the "
-            "report itself, or by its authors."
-        )
+        words = say("checklists.answered", done=done, total=len(rows))
     return {
         "checklist_words": words,
         "checklist_tables": [
-            (title, [_cells(row) for row in rows if row["checklist"] == name])
-            for name, title in _TITLES.items()
+            (say(f"checklists.title.{name}"), [_cells(r) for r in rows if r["checklist"] == name])
+            for name in CHECKLISTS
         ],
     }
 
 
 def _cells(row: Row) -> tuple[str, str, str]:
-    return row["item"], row["what"], row["answer"] or "Not answered"
+    where = _linked(row["answer"]) if row["by"] == "report" else row["answer"]
+    return row["item"], row["what"], where or say("checklists.not_answered")
+
+
+def _linked(answer: str) -> str:
+    """Return the section that an answer points to; in the web page, with a link to it."""
+    before, after = say("checklists.see", section="|").split("|")
+    name = answer.removeprefix(before).removesuffix(after)
+    section = name.removeprefix(ANNEX)
+    if not re.fullmatch(r"[\w ,]+", section):
+        return answer
+    place = "-".join(re.findall(r"\w+", section.lower()))
+    here = section != name
+    link = f"[{section}]({'annex' if here else 'report'}.html#{place})"
+    return Markup(say(f"checklists.{'in_annex' if here else 'in_report'}", section=link))

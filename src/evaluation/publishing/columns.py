@@ -8,6 +8,7 @@ __all__ = ["MEANINGS", "PUBLISHED", "as_written", "columns_of", "harmless"]
 
 PUBLISHED: dict[str, tuple[str, str]] = {
     "about": ("Facts about the report", "key value"),
+    "since": ("What changed since the last edition", "kind what who then now"),
     "questions": ("The evaluation's questions", "question text level"),
     "cautions": ("What to bear in mind", "text"),
     "participation": ("From enrolled to compared", "cohort cohort_label step label n note"),
@@ -295,6 +296,9 @@ MEANINGS = {
     "answered_by": "whose form it is: that of participants, or of others about them",
     "header": "header of the column in the export, shortened",
     "how": "how the column was found to be the question",
+    "who": "cohort, source group or theme that a change is about",
+    "then": "as it was in the edition that was handed over; or the date of that edition",
+    "now": "as it is in this edition",
 }
 """Meaning of the columns whose names do not say it."""
 

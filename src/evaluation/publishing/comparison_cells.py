@@ -5,7 +5,9 @@ People were not assigned by chance, so a difference between the groups is told a
 
 from decimal import Decimal
 
+from .catalogue import entries, say, say_number
 from .cells import bounds
+from .estimate_words import points
 from .published import (
     Row,
     Tables,
@@ -24,21 +26,6 @@ from .voices import TOO_FEW
 FAR_APART = Decimal("0.25")
 """Standard deviations from which groups began too far apart for adjustment to be relied on (What
 Works Clearinghouse 2022, Procedures and Standards Handbook 5.0)."""
-HOW = (
-    "People in the programme are set beside others who did not take part and who answered the same "
-    "questions at the same times. Each difference is between people of the two groups who rated "
-    "themselves alike before, so that a group that began higher is not credited with it."
-)
-NOT_BY_CHANCE = (
-    "Nobody was placed in either group by chance. The adjustment allows for where people began on "
-    "the scale, and for nothing else: whatever else sets the groups apart, such as who applied, "
-    "their work or their managers, may account for a difference, or hide one."
-)
-BOTH_GROUPS = (
-    "Some people are in both groups, having taken part at another time; the groups are somewhat "
-    "more alike for it, and the intervals somewhat less exact."
-)
-FEW = "Too few people of one of the groups answered before and after to be set beside the other."
 
 
 def has_comparison(tables: Tables) -> bool:
@@ -53,15 +40,13 @@ def comparison_cells(tables: Tables) -> dict:
     first, last = about(tables)["before_label"], about(tables)["after_label"]
     return {
         "comparison_words": comparison_sentences(tables, rows, shown) if rows else [],
-        "comparison_caption": f"Mean ratings {first} and {last} in the programme and, after the "
-        f"comma, in the comparison group, and the difference {last} between people of the two who "
-        f"were alike {first}",
+        "comparison_caption": say("caption.comparison", before=first, after=last),
         "comparison_rows": [_cells(row) for row in rows] if shown else [],
         "comparison_limits": [
             *began_sentences(shown),
             *_spread_sentence(shown),
-            *[BOTH_GROUPS] * any(row["note"] for row in shown),
-            NOT_BY_CHANCE,
+            *[say("comparison.both_groups")] * any(row["note"] for row in shown),
+            say("comparison.not_by_chance"),
         ]
         if shown
         else [],
@@ -78,13 +63,13 @@ def comparison_sentences(tables: Tables, rows: list[Row], shown: list[Row]) -> l
         shown: those of them that have numbers.
     """
     named = {row["key"]: row["value"] for row in tables.get("plan", [])}.get("comparison_group", "")
-    opening = sentence(f"The comparison group: {quoted(named)}") if named else ""
+    opening = sentence(say("comparison.named", name=quoted(named))) if named else ""
     if not shown:
-        return [opening, FEW]
+        return [opening, say("comparison.few")]
     main = next((row for row in shown if row["main"] == "yes"), None)
     others = [row for row in shown if row is not main]
     return [
-        f"{opening} {HOW}".strip(),
+        f"{opening} {say('comparison.how')}".strip(),
         difference_sentence(main) if main else "",
         grouping(others),
         _corrected(others),
@@ -96,45 +81,44 @@ def comparison_answer(tables: Tables) -> str:
     """Return the main outcome beside the comparison group, for the summary; '' if it is not."""
     rows = filled(tables, "comparison")
     main = next((row for row in rows if row["main"] == "yes" and row["shown"] == "full"), None)
-    return difference_sentence(main) if main else ""
+    if main is None:
+        return ""
+    kind, size, inside = _difference(main)
+    told = {"size": size} if kind in ("higher", "lower") else {}
+    return say(f"comparison.answer.{kind}", scale=quoted(main["title"]), inside=inside, **told)
 
 
 def difference_sentence(row: Row) -> str:
     """Return one scale's difference between the groups: direction, size, interval, n of both."""
-    size = f"{number(row['adjusted'].lstrip('+-'), 2)} points"
+    kind, size, inside = _difference(row)
+    told = {"scale": quoted(row["title"])} | ({"size": size} if kind in ("higher", "lower") else {})
+    scale = say("estimate.range", low=row["range_low"], high=row["range_high"])
+    text = say("estimate.on_scale", text=say(f"comparison.{kind}", **told), range=scale)
+    return sentence(say("estimate.told", text=text, inside=inside))
+
+
+def _difference(row: Row) -> tuple[str, str, str]:
+    """Return what a difference is (same, unclear, higher, lower), its size, interval and people."""
     way = "lower" if row["adjusted"].startswith("-") else "higher"
-    title, scale = quoted(row["title"]), f"{row['range_low']}\u00a0to\u00a0{row['range_high']}"
-    people = f"n\u00a0=\u00a0{row['n']} in the programme and {row['n_other']} in the other group"
-    inside = "; ".join(filter(None, (_interval(row), people)))
-    alike = "people of the comparison group who were alike before"
-    if row["rated"] == "same":
-        text = f"people in the programme rated {title} the same afterwards as {alike}"
-    elif row["rated"] == "unclear":
-        text = (
-            f"there was no clear difference in {title}: afterwards ratings of people in the "
-            f"programme were {size} {way} than those of {alike}"
-        )
-    else:
-        text = f"people in the programme rated {title} {size} {way} afterwards than {alike}"
-    return sentence(f"{text}, on a scale of {scale} ({inside})")
+    kind = row["rated"] if row["rated"] in ("same", "unclear") else way
+    size = points(row["adjusted"])
+    people = say("comparison.people", number=row["n"], other_number=row["n_other"])
+    by = say(f"estimate.{way}_by", size=size) if kind == "unclear" else ""
+    return kind, size, "; ".join(filter(None, (by, _interval(row), people)))
 
 
 def _interval(row: Row) -> str:
-    limits = bounds(row, "adjusted_low", "adjusted_high")
-    return f"95% interval {limits}" if limits else ""
+    if not row["adjusted_low"]:
+        return ""
+    low, high = number(row["adjusted_low"], 2), number(row["adjusted_high"], 2)
+    return say("estimate.interval", low=low, high=high)
 
 
 def grouping(rows: list[Row]) -> str:
     """Return on which scales the groups differed clearly, and on which they did not."""
-    told = {
-        "higher": "people in the programme rated themselves higher than people who began alike",
-        "lower": "people in the programme rated themselves lower than people who began alike",
-        "unclear": "there was no clear difference",
-        "same": "there was no difference",
-    }
     parts = [
-        f"on {joined(titles)} {words}"
-        for kind, words in told.items()
+        say("comparison.on_scales", scales=joined(titles), verb=verb)
+        for kind, verb in entries("comparison.verb").items()
         if (titles := [quoted(row["title"]) for row in rows if row["rated"] == kind])
     ]
     return sentence("; ".join(parts)) if parts else ""
@@ -149,50 +133,45 @@ def _corrected(rows: list[Row]) -> str:
     ]
     if not lost:
         return ""
-    which = "the difference in" if len(lost) == 1 else "the differences in"
-    verb = "is" if len(lost) == 1 else "are"
-    return sentence(
-        f"once it is allowed for how many scales were looked at, {which} {joined(lost)} {verb} no "
-        "longer clear"
-    )
+    return sentence(say_number("comparison.corrected", len(lost), scales=joined(lost)))
 
 
 def followed_sentence(row: Row) -> str:
     """Return how many of either group began, and how many of these could be compared."""
     sides = (
-        ("in the programme", row["n"], row["n_first"]),
-        ("in the comparison group", row["n_other"], row["n_first_other"]),
+        (say("comparison.in_programme"), row["n"], row["n_first"]),
+        (say("comparison.in_group"), row["n_other"], row["n_first_other"]),
     )
     told = [
-        f"of the {first} people {where} with a first score, {n} could be compared "
-        f"({rounded(Decimal(n) * 100 / Decimal(first), 0)}%)"
+        say("comparison.followed", first=first, where=where, number=n, share=_share(n, first))
         for where, n, first in sides
         if int(first or 0) >= int(n or 0) > 0
     ]
-    return sentence(f"on {quoted(row['title'])}, {'; '.join(told)}") if len(told) == 2 else ""
+    if len(told) < 2:
+        return ""
+    scale = quoted(row["title"])
+    return sentence(say("comparison.followed_on", scale=scale, both="; ".join(told)))
+
+
+def _share(n: str, whole: str) -> str:
+    return str(rounded(Decimal(n) * 100 / Decimal(whole), 0))
 
 
 def began_sentences(rows: list[Row]) -> list[str]:
     """Return on which scales the groups began so far apart that adjusting is not enough."""
     far = [row for row in rows if abs(decimal(row["apart_before"]) or Decimal(0)) > FAR_APART]
     if not far:
-        which = f"all {in_words(len(rows))} scales" if len(rows) > 1 else "the scale"
-        return [
-            f"Before, the two groups began within a quarter of a standard deviation of each other "
-            f"on {which}."
-        ]
-    told = [
-        f"on {quoted(row['title'])} people in the programme began "
-        f"{number(row['apart_before'].lstrip('+-'), 2)} standard deviations "
-        f"{'lower' if row['apart_before'].startswith('-') else 'higher'}"
-        for row in far
-    ]
-    few = "this scale" if len(far) == 1 else "these scales"
-    return [
-        f"{sentence('; '.join(told))} From a quarter of a standard deviation on, the adjustment "
-        f"cannot be relied on to make up for it, and the difference on {few} is to be read with "
-        "care."
-    ]
+        number_of = in_words(len(rows)) if len(rows) > 1 else 1
+        return [say_number("comparison.began_alike", number_of)]
+    told = sentence("; ".join(_began(row) for row in far))
+    return [f"{told} {say_number('comparison.began_apart', len(far))}"]
+
+
+def _began(row: Row) -> str:
+    """Return that people in the programme began higher, or lower, on a scale."""
+    way = "lower" if row["apart_before"].startswith("-") else "higher"
+    size = number(row["apart_before"].lstrip("+-"))
+    return say(f"comparison.began_{way}", scale=quoted(row["title"]), size=size)
 
 
 def _spread_sentence(rows: list[Row]) -> list[str]:
@@ -200,10 +179,7 @@ def _spread_sentence(rows: list[Row]) -> list[str]:
     differing = [quoted(row["title"]) for row in rows if row["unequal_spread"] == "disagrees"]
     if not differing:
         return []
-    return [
-        "If it is allowed for that answers may spread more in one group than in the other, the "
-        f"verdict on {joined(differing)} is another one."
-    ]
+    return [say("comparison.spread", scales=joined(differing))]
 
 
 def _cells(row: Row) -> tuple[str, ...]:
@@ -216,10 +192,11 @@ def _cells(row: Row) -> tuple[str, ...]:
         _two(*(number(row[f"mean_before{end}"], 2) for end in ("", "_other"))),
         _two(*(number(row[f"mean_after{end}"], 2) for end in ("", "_other"))),
         number(row["adjusted"], 2, True),
-        bounds(row, "adjusted_low", "adjusted_high") or "none",
-        number(row["g"], 2, True) or "none",
+        bounds(row, "adjusted_low", "adjusted_high") or say("cell.none"),
+        number(row["g"], 2, True) or say("cell.none"),
     )
 
 
 def _two(one: str, other: str) -> str:
-    return f"{one or 'few'}, {other or 'few'}"
+    few = say("cell.few")
+    return say("comparison.two", one=one or few, other=other or few)

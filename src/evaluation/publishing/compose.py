@@ -6,8 +6,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from .catalogue import say
 from .contents import contents, orders
 from .published import Tables, about
+from .recommendations import as_typed, in_summary
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # Control characters, and those that turn the direction of the text that follows.
@@ -88,10 +90,16 @@ def compose(
             "voices",
             "projects",
             "limits",
+            "conclusions",
             "recommendations",
         )
     }
+    leads, more = in_summary(filled["recommendations"])
+    filled["recommendations"] = Markup(as_typed(filled["recommendations"]))
     context = contents(tables) | {"narrative": filled}
+    context |= {"recommended": list(map(Markup, leads)), "recommended_more": more}
+    # A figure may stand on the next page: its heading is not left without a word.
+    context |= {"themes_lead": say("section.themes_lead") if "themes" in figures else ""}
     order = order or orders(about(tables)["form"])[0]
     sections = [environment.get_template(f"{name}.md").render(context) for name in order]
     return without_empty_headings("\n\n".join(sections))

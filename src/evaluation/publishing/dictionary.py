@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from evaluation.publishing.catalogue import say
 from evaluation.publishing.publish_quality import shortened
 from evaluation.publishing.results import Row, Scope
 from evaluation.study.instruments import AskedIn, Instrument
 from evaluation.tables import ALL_COHORTS
 
-HOW = {
-    "set": "named in the settings",
-    "id": "by its id",
-    "wording": "by its wording",
-    "alias": "by another wording that the settings have",
-    "close": "by a wording that is nearly the same",
-}
-"""By what a column was taken for an item, in words."""
+HOW = ("set", "id", "wording", "alias", "close")
+"""By what a column was taken for an item."""
 
 
 def dictionary(scope: Scope) -> list[Row]:
@@ -25,7 +20,7 @@ def dictionary(scope: Scope) -> list[Row]:
             "variable": wave,
             "kind": "wave",
             "text": entry.label,
-            "published": "beside every number",
+            "published": say("dictionary.published.wave"),
         }
         for wave, entry in scope.study.waves.items()
     ]
@@ -55,7 +50,7 @@ def _of_instrument(scope: Scope, name: str) -> list[Row]:
                 **shared,
                 "waves": _labels(scope, asked[item]),
                 "question": "; ".join(questions),
-                "published": "counts and means of many people",
+                "published": say("dictionary.published.question"),
             }
         )
     rows += [
@@ -65,7 +60,7 @@ def _of_instrument(scope: Scope, name: str) -> list[Row]:
             "text": text,
             **shared,
             "waves": _labels(scope, _by_settings(scope, instrument.asked_in)),
-            "published": "no; coded by theme, and quoted with consent",
+            "published": say("dictionary.published.open"),
         }
         for key, text in instrument.open_questions.items()
     ]
@@ -77,7 +72,9 @@ def _scales(scope: Scope, instrument: Instrument, asked: dict, shared: Row) -> l
     rows = []
     for key, scale in instrument.scales.items():
         waves = {wave for item in scale.items for wave in asked[item]}
-        made = f"mean of {', '.join(scale.items)}" if scale.scored else "not scored"
+        made = say("dictionary.text.not_scored")
+        if scale.scored:
+            made = say("dictionary.text.mean_of", items=", ".join(scale.items))
         rows.append(
             {
                 "variable": key,
@@ -88,7 +85,7 @@ def _scales(scope: Scope, instrument: Instrument, asked: dict, shared: Row) -> l
                 **shared,
                 "waves": _labels(scope, waves),
                 "question": scale.question,
-                "published": "means, changes and intervals of many people",
+                "published": say("dictionary.published.scale"),
             }
         )
     return rows
@@ -99,7 +96,9 @@ def _answers(instrument: Instrument) -> str:
     labels = instrument.answer_labels()
     if not isinstance(instrument.answers, tuple):
         labels = {n: label for n, label in labels.items() if label != f"{n:g}"}
-    return "; ".join(f"{n:g} = {label}" for n, label in labels.items())
+    return "; ".join(
+        say("dictionary.text.answer", number=f"{n:g}", label=label) for n, label in labels.items()
+    )
 
 
 def _waves_of_items(scope: Scope, instrument: Instrument) -> dict[str, set[str]]:
@@ -131,29 +130,29 @@ def _labels(scope: Scope, waves: set[str]) -> str:
 def _of_people(scope: Scope) -> list[Row]:
     """Rows of what says who somebody is: none of it is published."""
     study = scope.study
-    shared = f"no; in the attribution of a quote, if {scope.k} people at least share it"
+    hidden = say("dictionary.published.no")
+    shared = say("dictionary.published.role", k=scope.k)
     rows = [
         {
             "variable": "person_code",
             "kind": "code",
-            "text": "Links the forms of one person; replaced by a pseudonym when it is read.",
-            "published": "not published",
+            "text": say("dictionary.text.code"),
+            "published": hidden,
         }
     ]
     rows += [
         {
             "variable": name,
             "kind": "attribute",
-            "text": f"{name.replace('_', ' ').capitalize()}, from the roster",
-            "published": shared if name == "role" else "not published",
+            "text": say("dictionary.text.attribute", attribute=name.replace("_", " ").capitalize()),
+            "published": shared if name == "role" else hidden,
         }
         for name in study.attributes
     ]
     if study.cluster and study.cluster not in study.attributes:
-        text = "Group that people work or were taught in"
+        text = say("dictionary.text.cluster")
         rows.append(
-            {"variable": study.cluster, "kind": "attribute", "text": text}
-            | {"published": "not published"}
+            {"variable": study.cluster, "kind": "attribute", "text": text} | {"published": hidden}
         )
     return rows
 
@@ -178,7 +177,7 @@ def dictionary_columns(scope: Scope) -> list[Row]:
             "answered_by": _rater(scope, rater),
             "waves": _labels(scope, found[item, cohort, rater, header, how]),
             "header": header,
-            "how": HOW.get(how, how),
+            "how": say(f"dictionary.how.{how}") if how in HOW else how,
         }
         for item, cohort, rater, header, how in keys
     ]
@@ -196,4 +195,4 @@ def _columns(scope: Scope) -> list:
 
 def _rater(scope: Scope, rater: str) -> str:
     raters = scope.study.raters
-    return raters[rater].label if rater in raters else "participants"
+    return raters[rater].label if rater in raters else say("dictionary.text.participants")

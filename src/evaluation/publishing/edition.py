@@ -14,29 +14,31 @@ import pandas as pd
 from evaluation.problems import Problem
 from evaluation.publishing.checklists import checklists_todo
 from evaluation.publishing.columns import PUBLISHED, columns_of, harmless
+from evaluation.publishing.decisions import decisions_of
 from evaluation.publishing.facts import facts_of
 from evaluation.publishing.gate import Outgoing, breaches, known_texts, secrets_of
-from evaluation.publishing.narrative import (
-    GUIDANCE,
-    Narrative,
-    question_about,
-    read_narratives,
-    stamp_of,
-)
+from evaluation.publishing.narrative import Narrative, read_narratives, stamp_of
 from evaluation.publishing.provenance import provenance_rows
 from evaluation.publishing.publish import publish
 from evaluation.publishing.publish_joint import verdicts_todo
 from evaluation.publishing.publish_quotes import proposals
+from evaluation.publishing.publish_since import text_digests
 from evaluation.publishing.results import PROGRAMME, Results, Scope, gather
+from evaluation.publishing.standing import Standing
 from evaluation.publishing.to_decide import (
     quotes_to_decide,
     redactions_to_decide,
+    stale_decisions,
     summaries_to_read,
 )
+from evaluation.publishing.to_write import STALE, texts_to_do
 from evaluation.study.cohort_folder import Cohort, of_programme
 from evaluation.study.settings import Settings
 
-MANIFEST = "tables.sha256"
+MANIFEST, SIGNED = "tables.sha256", "digest.txt"
+
+
+NOTHING_RELEASED = Standing()
 
 
 @dataclass
@@ -69,6 +71,7 @@ def make_edition(
     results: Results,
     report: str,
     digests: dict[str, str],
+    standing: Standing = NOTHING_RELEASED,
 ) -> Edition:
     """Publish one report's tables.
 
@@ -78,15 +81,17 @@ def make_edition(
         results: everything that was computed.
         report: `programme` or a cohort.
         digests: of every input, for the provenance.
+        standing: towards what was handed over.
     """
-    decisions = read_decisions(settings.folder / "data" / "decisions" / report)
+    decisions = decisions_of(settings.folder, report)
     scope = Scope(settings, cohorts, results, report, decisions)
+    scope.frozen = standing.frozen
     tables = publish(scope)
     written = read_narratives(settings.folder / "config" / "narrative" / report)
     digest = _digest(tables, written)
     tables["provenance"] = provenance_rows(settings, report, digests)
     edition = Edition(report, tables, digest)
-    stale = _narrative_todo(scope, written, edition)
+    edition.todo += texts_to_do(scope, written, _stamp(scope, tables))
     release = settings.release.reports.get(report)
     checked = release is not None and release.tables == digest
     if not checked:
@@ -94,7 +99,7 @@ def make_edition(
             (
                 "check",
                 f"Nobody has checked this report. Who has may sign under 'reports' in "
-                f"config/release.yaml: {report}: {{checked_by: NAME, tables: {digest}}}",
+                f"config/release.yaml:\n{report}: {{checked_by: NAME, tables: {digest}}}",
             )
         )
     if report == PROGRAMME and (ask := checklists_todo(tables["checklists"])):
@@ -104,8 +109,9 @@ def make_edition(
     edition.proposed = proposals(scope)
     edition.todo += quotes_to_decide(scope, tables["quotes"], edition.proposed)
     edition.todo += redactions_to_decide(scope) + summaries_to_read(scope)
-    reasons = ["not checked"] * (not checked) + ["texts to confirm"] * bool(stale)
-    reasons += ["verdicts to confirm"] * unsure
+    stale = ["texts"] * any(kind == STALE for kind, _ in edition.todo) + ["verdicts"] * unsure
+    reasons = ["not checked"] * (not checked)
+    reasons += [f"{what} to confirm" for what in (*stale, *stale_decisions(scope))]
     tables["about"] = facts_of(
         settings,
         scope.cohorts,
@@ -115,6 +121,12 @@ def make_edition(
         release.checked_by if checked else "",
         beside=any(row["shown"] == "full" for row in tables["comparison"]),
     )
+    told = standing.todo(scope)
+    if standing.waits(report):
+        waiting = standing.notice(scope, tables["about"], tables["provenance"])
+        return Edition(report, dict.fromkeys(PUBLISHED, []) | waiting, "", told)
+    tables["since"] = standing.since(scope, tables, texts_of(written), digest)
+    edition.todo += told
     return edition
 
 
@@ -125,6 +137,7 @@ def make_editions(
     digests: dict[str, str],
     release: Path,
     todo: Path,
+    standing: Standing = NOTHING_RELEASED,
 ) -> list[Problem]:
     """Publish every report's tables below `release`, and what people have to do to `todo`.
 
@@ -137,13 +150,14 @@ def make_editions(
         digests: of every input, by path.
         release: folder with a folder per report.
         todo: JSON file: by report, a list of kind and text.
+        standing: towards what was handed over.
 
     Returns:
         What may not be handed over; if there is any, nothing is written.
     """
     gathered = gather(results)
     editions = [
-        make_edition(settings, cohorts, gathered, report, digests)
+        make_edition(settings, cohorts, gathered, report, digests, standing)
         for report in reports_of(of_programme(settings, cohorts))
     ]
     known = tuple(known_texts(settings))
@@ -164,6 +178,11 @@ def _written(settings: Settings, report: str) -> dict[str, str]:
     return {section: narrative.text for section, narrative in found.items()}
 
 
+def texts_of(written: dict[str, Narrative]) -> dict[str, str]:
+    """A digest of each section's text by the authors."""
+    return text_digests({section: narrative.text for section, narrative in written.items()})
+
+
 def _digest(tables: dict[str, list], written: dict[str, Narrative]) -> str:
     """Digest of what a checker signs: the numbers and the authors' texts."""
     parts = [as_csv(name, tables[name]) for name in sorted(tables)]
@@ -171,56 +190,10 @@ def _digest(tables: dict[str, list], written: dict[str, Narrative]) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
-def _narrative_todo(scope: Scope, written: dict[str, Narrative], edition: Edition) -> bool:
-    """Ask for texts that are missing or may be stale; True if one is stale."""
-    own = [
-        r
-        for r in edition.tables["change"]
-        if r["cohort"] == scope.focus and r["comparison"] == scope.main
-    ]
-    stamp = stamp_of(own)
-    questions = [q for text in written.values() if (q := question_about(text, stamp))]
-    edition.todo += [("text", question) for question in questions]
-    if edition.report == PROGRAMME:
-        edition.todo += [
-            ("text", f"Please write config/narrative/{edition.report}/{section}.md: {ask}")
-            for section, ask in GUIDANCE.items()
-            if section not in written
-        ]
-    return bool(questions)
-
-
-def read_decisions(folder: Path) -> dict[str, dict]:
-    """What people decided for a report: quotes that may be shown, and verdicts confirmed."""
-    quotes = {
-        row["excerpt"]: row.get("text", "").strip()
-        for row in _rows(folder / "quotes.csv")
-        if row.get("show", "").strip().casefold() in ("yes", "y")
-    }
-    verdicts = {
-        (row["scale"], row["theme"]): (row["verdict"].strip(), (row.get("stamp") or "").strip())
-        for row in _rows(folder / "verdicts.csv")
-        if row.get("verdict", "").strip()
-    }
-    refused = {
-        row["excerpt"]
-        for row in _rows(folder / "quotes.csv")
-        if row.get("show", "").strip().casefold() in ("no", "n")
-    }
-    summaries = {
-        (row["case"], row["theme"]): row.get("stamp") or ""
-        for row in _rows(folder / "framework.csv")
-        if row.get("summary")
-    }
-    found = {"quotes": quotes, "verdicts": verdicts, "refused": refused}
-    return found | {"summaries": summaries}
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        return list(csv.DictReader(handle))
+def _stamp(scope: Scope, tables: dict[str, list]) -> str:
+    """Stamp of the results that authors write about."""
+    main = [row for row in tables["change"] if row["comparison"] == scope.main]
+    return stamp_of([row for row in main if row["cohort"] == scope.focus])
 
 
 def as_csv(table: str, rows: list[dict[str, str]]) -> str:
@@ -247,4 +220,6 @@ def write_edition(edition: Edition, folder: Path) -> None:
         lines.append(f"{hashlib.sha256(text.encode()).hexdigest()}  tables/{name}.csv")
     for stray in set(tables.glob("*")) - {tables / f"{name}.csv" for name in PUBLISHED}:
         stray.unlink()
+    # What a checker signs; not handed over.
+    (folder / SIGNED).write_text(edition.digest, encoding="utf-8")
     (folder / MANIFEST).write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from evaluation.publishing.catalogue import say
 from evaluation.publishing.results import PROGRAMME, Scope
 from evaluation.study.cohort_folder import Cohort
 from evaluation.study.settings import Settings
 
-DESIGN = "One group, before and after, by self-report."
-ONCE = "One group, asked once, by self-report."
-BESIDE = "Two groups, one of whom took part, before and after, by self-report; not by chance."
-UNLINKED = "Two groups, before and after, not linked, by self-report."
 SMALL_COHORT = 15
 """A cohort with fewer pairs gets the short form."""
 
@@ -65,19 +62,31 @@ def facts_of(
         "before_label": study.waves[before].label if before else "",
         "after_label": study.waves[after].label,
         "agreed_on": plan.agreed_on.isoformat() if plan.agreed_on else "",
-        "design": BESIDE if beside else _design(study.person_code.kind, before),
+        "design": _design(study.person_code.kind, before, beside),
         "theory_of_change": study.theory_of_change,
         "language": study.language,
         "sections": ";".join(study.sections),
     }
+    facts |= _held([c for c in cohorts if report in (PROGRAMME, c.id)])
     if study.cost and report == PROGRAMME:
         facts["cost"] = f"{study.cost.amount:.2f}"
         facts |= {"cost_currency": study.cost.currency, "cost_covers": study.cost.covers}
     return [{"key": key, "value": value} for key, value in facts.items()]
 
 
-def _design(kind: str, before: str) -> str:
+def _held(cohorts: list[Cohort]) -> dict[str, str]:
+    """First and last day of the programme, where every cohort says its own."""
+    days = [(c.settings.starts, c.settings.ends) for c in cohorts]
+    if not days or not all(starts and ends for starts, ends in days):
+        return {}
+    starts, ends = zip(*days, strict=True)
+    return {"starts": min(starts).isoformat(), "ends": max(ends).isoformat()}
+
+
+def _design(kind: str, before: str, beside: bool) -> str:
     """What the design is, in a line."""
+    if beside:
+        return say("design.beside")
     if not before:
-        return ONCE
-    return UNLINKED if kind == "none" else DESIGN
+        return say("design.once")
+    return say("design.unlinked" if kind == "none" else "design.alone")

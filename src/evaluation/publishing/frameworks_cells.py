@@ -2,29 +2,25 @@
 
 from itertools import groupby
 
+from .catalogue import say
 from .published import MINUS, Row, Tables, filled, in_words, joined, quoted, sentence
 
-HOW = (
-    "A reader who thinks in another framework finds here what this evaluation has under each of "
-    "its parts. Which scales and themes bear on which part is the judgement of the evaluation "
-    "team, not that of the framework\u2019s authors. What is said of a part is what the report "
-    "says elsewhere: a part that many scales and themes bear on is not better supported for it."
-)
 _EVIDENCE = {
-    "none": "No evidence",
-    "few voices, if any": "Few voices, if any",
-    "numbers, and few voices, if any": "Numbers; few voices, if any",
-    "voices only": "Voices only",
-    "numbers only": "Numbers only",
-    "both": "Numbers and voices",
+    "none": "none",
+    "few voices, if any": "few",
+    "numbers, and few voices, if any": "numbers_few",
+    "voices only": "voices",
+    "numbers only": "numbers",
+    "both": "both",
 }
+"""Key of what a cell says, by what the table says of the evidence."""
 
 
 def framework_cells(tables: Tables) -> dict:
     """Return everything that the annex on frameworks is filled with."""
     rows = filled(tables, "frameworks")
     return {
-        "framework_words": HOW if rows else "",
+        "framework_words": say("frameworks.how") if rows else "",
         "framework_parts": [
             _part(list(own)) for _, own in groupby(rows, key=lambda row: row["framework"])
         ],
@@ -36,18 +32,38 @@ def _part(rows: list[Row]) -> dict:
     first = rows[0]
     return {
         "title": first["framework_title"],
-        "source": f"Edition: {first['edition']}. Source: {first['framework_source']}.",
+        "caption": say("frameworks.caption", framework=quoted(first["framework_title"])),
+        "source": say(
+            "frameworks.source", edition=first["edition"], source=first["framework_source"]
+        ),
         "sentence": evidence_sentence(rows),
         "rows": [
             (
                 row["title"],
-                row["numbers"].replace(": -", f": {MINUS}") or "none",
-                row["voices"] or "none",
-                _EVIDENCE.get(row["evidence"], row["evidence"]),
+                row["numbers"].replace(": -", f": {MINUS}") or say("annex_cell.none"),
+                _voices(row),
+                say(f"frameworks.evidence.{_EVIDENCE[row['evidence']]}"),
             )
             for row in rows
         ],
     }
+
+
+def _voices(row: Row) -> str:
+    """Return which themes bear on a part, and who raised them; how many did is told elsewhere."""
+    titles, begun = [], ""
+    for part in row["voices"].split("; "):
+        title, dash, _ = part.partition(" \N{EN DASH} ")
+        begun += title
+        if dash:
+            titles.append(begun)
+        begun = "" if dash else f"{begun}; "
+    if not titles:
+        return row["voices"] or say("annex_cell.none")
+    if not row["groups"]:
+        return "; ".join(titles)
+    groups = joined(row["groups"].lower().split("; "))
+    return say("frameworks.voices", themes="; ".join(titles), groups=groups)
 
 
 def evidence_sentence(rows: list[Row]) -> str:
@@ -55,21 +71,29 @@ def evidence_sentence(rows: list[Row]) -> str:
     without = [row for row in rows if row["evidence"] == "none"]
     weak = [row for row in rows if row["evidence"] == "few voices, if any"]
     total = len(rows)
-    if not without and not weak:
-        return sentence(f"there is evidence on {_all(total)}")
     told = []
-    if without:
-        count = f"{in_words(len(without))} of its {in_words(total)} parts"
-        count = "any of its parts" if len(without) == total > 1 else count
-        named = "" if len(without) == total else f": {_titles(without)}"
-        told.append(f"this report has no evidence on {count}{named}")
+    if not without and not weak:
+        told.append(say("frameworks.evidence_on_all", parts=_all(total)))
+    elif len(without) == total > 1:
+        told.append(say("frameworks.no_evidence", parts=say("frameworks.any_part")))
+    elif len(without) == total:
+        told.append(say("frameworks.no_evidence", parts=_some(total, total)))
+    elif without:
+        parts = _some(len(without), total)
+        told.append(say("frameworks.no_evidence_named", parts=parts, titles=_titles(without)))
     if weak:
-        told.append(f"nothing but the voices of few people, if any, bears on {_titles(weak)}")
+        told.append(say("frameworks.few_voices", titles=_titles(weak)))
     return " ".join(sentence(part) for part in told)
 
 
 def _all(total: int) -> str:
-    return "its one part" if total == 1 else f"each of its {in_words(total)} parts"
+    if total == 1:
+        return say("frameworks.only_part")
+    return say("frameworks.each_part", n=in_words(total))
+
+
+def _some(count: int, total: int) -> str:
+    return say("frameworks.some_parts", n=in_words(count), total=in_words(total))
 
 
 def _titles(rows: list[Row]) -> str:

@@ -1,6 +1,7 @@
 """What stands before and around a report: the facts of the title page, marks, header and footer."""
 
-from .published import Row, Tables, cohort_labels, joined, long_date, sentence
+from .catalogue import say
+from .published import Row, Tables, cohort_labels, joined, long_date
 
 NO_DATE = "2000-01-01"
 """The date that settings have which give none: nobody is told that a report is of that day."""
@@ -14,45 +15,50 @@ def day_of(facts: Row) -> str:
 def title_facts(facts: Row, tables: Tables) -> list[tuple[str, str]]:
     """Return the lines of the title page; a fact that is not given is left out."""
     cohorts = joined(list(cohort_labels(tables).values()))
-    pairs = [
-        ("Programme", facts["programme"]),
-        ("Commissioned by", facts["commissioner"]),
-        ("Cohort" if facts["cohort_label"] else "Cohorts", facts["cohort_label"] or cohorts),
-        ("Written by", joined([name.strip() for name in facts["authors"].split(";")])),
-        ("Checked by", facts["checked_by"] or "nobody yet"),
-        (
-            "Status",
-            sentence(f"draft, {facts['draft_reason']}").rstrip(".")
-            if facts["draft"] == "yes"
-            else "",
-        ),
-        ("Date", day_of(facts)),
-        ("Version", facts["version"]),
-    ]
-    return [(name, value) for name, value in pairs if value]
+    reason = facts["draft_reason"]
+    told = {
+        "programme": facts["programme"],
+        "commissioner": facts["commissioner"],
+        "cohort" if facts["cohort_label"] else "cohorts": facts["cohort_label"] or cohorts,
+        "held": held(facts),
+        "authors": joined([name.strip() for name in facts["authors"].split(";")]),
+        "checked": facts["checked_by"] or say("front.nobody"),
+        "status": say("front.draft", reason=reason.rstrip(".")) if facts["draft"] == "yes" else "",
+        "date": day_of(facts),
+        "version": facts["version"],
+    }
+    return [(say(f"front.{fact}"), value) for fact, value in told.items() if value]
+
+
+def held(facts: Row) -> str:
+    """Return the months from the programme's first to its last; '' where a cohort has no dates."""
+    first, last = (" ".join(long_date(facts[key]).split()[1:]) for key in ("starts", "ends"))
+    if not (first and last):
+        return ""
+    return first if first == last else say("front.from_to", first=first, last=last)
 
 
 def marks(facts: Row) -> str:
     """Return the mark of every page: what a reader must know before believing a number."""
-    parts = ["INVENTED EXAMPLE"] if facts["invented"] == "yes" else []
+    parts = [say("front.invented")] if facts["invented"] == "yes" else []
     if facts["draft"] == "yes":
         unchecked = "not checked" in facts["draft_reason"] or not facts["draft_reason"]
-        parts.append("DRAFT, NOT CHECKED" if unchecked else "DRAFT, TEXTS TO CONFIRM")
+        parts.append(say("front.not_checked" if unchecked else "front.to_confirm"))
     return " \u00b7 ".join(parts)
 
 
 def annex_description(facts: Row) -> dict[str, str]:
     """Return the plain texts that the templates put around the annex."""
-    return description(facts) | {"subtitle": "Technical annex to the evaluation report"}
+    return description(facts) | {"subtitle": say("front.annex")}
 
 
 def description(facts: Row) -> dict[str, str]:
     """Return the plain texts that the templates put around the body."""
-    version = f"Version {facts['version']}" if facts["version"] else ""
+    version = say("front.version_number", number=facts["version"]) if facts["version"] else ""
+    cohorts = facts["cohort_label"] or say("front.all_cohorts")
     return {
-        "title": facts["report_title"] or facts["programme"] or "Evaluation report",
-        "subtitle": "Evaluation report, "
-        + (facts["cohort_label"] if facts["cohort_label"] else "all cohorts"),
+        "title": facts["report_title"] or facts["programme"] or say("front.untitled"),
+        "subtitle": say("front.report_of", cohorts=cohorts),
         "authors": facts["authors"].replace(";", ","),
         "isodate": facts["date"],
         "longdate": day_of(facts),

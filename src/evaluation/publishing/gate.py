@@ -128,15 +128,17 @@ def _few(one: Outgoing, secrets: Secrets) -> list[Problem]:
 
 
 def _unquoted(outgoing: list[Outgoing], secrets: Secrets) -> list[Problem]:
-    """Words of excerpts that were not accepted; all reports are held against them in one pass."""
-    places: dict[str, list[tuple[Outgoing, str]]] = {}
+    """Words of excerpts that were not accepted; a text that stands in many cells is read once."""
+    secret = {run for text in secrets.texts for run in telling(text)}
+    known: dict[str, set[str]] = {}
+    told: dict[tuple[str, str], Outgoing] = {}
     for one in outgoing:
         allowed = one.allowed()
         for place, text in one.cells():
-            for run in set(runs(text)) - allowed:
-                places.setdefault(run, []).append((one, place))
-    said = {run for text in secrets.texts for run in telling(text) if run in places}
-    told = {(one.report, place): one for run in said for one, place in places[run]}
+            if text not in known:
+                known[text] = secret.intersection(runs(text))
+            if known[text] - allowed:
+                told[one.report, place] = one
     found = "It would show words of an excerpt that is not accepted as a quote."
     return [_problem(told[key], key[1], found) for key in sorted(told)]
 

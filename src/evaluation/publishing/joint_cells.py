@@ -1,13 +1,13 @@
 """Numbers and voices together: who sees a theme otherwise, change by theme, attendance."""
 
+from .catalogue import say
 from .cells import bounds
 from .published import Row, Tables, in_words, joined, number, quoted, sentence
-from .voices import theme_order, was_told
+from .voices import first_few, theme_order, was_told
 
 CLEAR = 0.05
 """Below this p-value, corrected for all that were tested, a difference is called clear."""
 OWN, SPONSOR = "participant", "sponsor"
-_HALVES = {True: "at least half", False: "fewer than half"}
 
 
 def views_sentence(tables: Tables) -> str:
@@ -17,23 +17,34 @@ def views_sentence(tables: Tables) -> str:
     of the other.
     """
     rows = {(row["theme"], row["source_group"]): row for row in tables.get("themes", [])}
-    told, sides = [], ("", "")
+    told: dict[tuple[str, str], list[tuple[float, str]]] = {}
     for (theme, group), row in rows.items():
         other = rows.get((theme, SPONSOR))
         if group != OWN or other is None or not (was_told(row) and was_told(other)):
             continue
-        halves = [theme_order(side) >= 0.5 for side in (row, other)]
-        if halves[0] != halves[1]:
-            sides = row["group_label"], other["group_label"].lower()
-            counts = [_how_many(*side) for side in zip((row, other), halves, strict=True)]
-            told.append(f"{quoted(row['title'])} (raised by {counts[0]} and by {counts[1]})")
-    if not told:
-        return ""
-    return sentence(f"{joined(list(sides))} differ on {joined(told)}")
+        most, least = sorted((row, other), key=theme_order, reverse=True)
+        if (theme_order(most) >= 0.5) != (theme_order(least) >= 0.5):
+            sides = most["group_label"].lower(), least["group_label"].lower()
+            apart = theme_order(most) - theme_order(least)
+            told.setdefault(sides, []).append((-apart, _raised(most, least)))
+    ranked = {sides: [theme for _, theme in sorted(found)] for sides, found in told.items()}
+    parts = [
+        say("views.larger_share", more=more, fewer=fewer, themes=joined(first_few(themes)))
+        for (more, fewer), themes in ranked.items()
+    ]
+    return " ".join(sentence(part) for part in parts)
 
 
-def _how_many(row: Row, most: bool) -> str:
-    return row["words"] if row["n"] else _HALVES[most]
+def _raised(most: Row, least: Row) -> str:
+    """Return a theme with how many raised it, of the side of whom most did and of the other."""
+    theme = quoted(most["title"])
+    if not (most["n"] or least["n"]):
+        return theme
+    counts = {
+        "more": most["words"] if most["n"] else say("views.half"),
+        "fewer": least["words"] if least["n"] else say("views.fewer"),
+    }
+    return say("views.theme", theme=theme, **counts)
 
 
 def joint_cells(tables: Tables) -> dict:
@@ -52,9 +63,13 @@ def joint_cells(tables: Tables) -> dict:
 def _theme_cells(row: Row) -> tuple[str, ...]:
     difference = number(row["difference"], 2, True)
     inside = bounds(row, "difference_low", "difference_high")
-    delta = f"{number(row['delta'], 2, True)} ({bounds(row, 'delta_low', 'delta_high')})"
-    talk = f"{row['talk']} and {row['talk_other']}"
-    people = f"{row['n']} and {row['n_other']}"
+    delta = say(
+        "cell.change",
+        change=number(row["delta"], 2, True),
+        inside=bounds(row, "delta_low", "delta_high"),
+    )
+    talk = joined([row["talk"], row["talk_other"]])
+    people = joined([row["n"], row["n_other"]])
     return row["theme_title"], row["title"], difference, inside, delta, people, talk
 
 
@@ -64,32 +79,22 @@ def theme_sentence(rows: list[Row]) -> str:
         return ""
     clear = [r for r in rows if _clear(r)]
     tests = sum(bool(row["p_adjusted"]) for row in rows)
-    if not clear:
-        found = "None of these differences is clear, once all that were tested are allowed for"
-    else:
-        parts = [
-            f"{quoted(r['theme_title'])} co-occurs with a {_more_or_less(r)} change on "
-            f"{quoted(r['title'])}"
-            for r in clear
-        ]
-        found = joined(parts)
-    corrected = (
-        f" {tests} of {len(rows)} comparisons were tested; their p-values, corrected for each "
-        "other, are in the table of the workbook."
-        if tests
-        else ""
-    )
-    return sentence(found) + corrected
+    found = joined([_together(row) for row in clear]) if clear else say("by_theme.none")
+    tested = say("by_theme.tested", number=tests, total=len(rows)) if tests else ""
+    return f"{sentence(found)} {tested}".strip()
+
+
+def _together(row: Row) -> str:
+    """Return that a theme co-occurs with a larger, or a smaller, change."""
+    way = "larger" if float(row["difference"]) > 0 else "smaller"
+    theme, scale = quoted(row["theme_title"]), quoted(row["title"])
+    return say(f"by_theme.{way}", theme=theme, scale=scale)
 
 
 def _clear(row: Row) -> bool:
     """Whether a difference is clear: its interval, and its p corrected for all that were tested."""
     low, high, p = row["difference_low"], row["difference_high"], row["p_adjusted"]
     return bool(low and high and p) and (float(low) > 0 or float(high) < 0) and float(p) < CLEAR
-
-
-def _more_or_less(row: Row) -> str:
-    return "larger" if float(row["difference"]) > 0 else "smaller"
 
 
 def _dose_cells(row: Row) -> tuple[str, ...]:
@@ -108,16 +113,14 @@ def dose_sentence(rows: list[Row]) -> str:
         and (float(r["correlation_low"]) > 0 or float(r["correlation_high"]) < 0)
     ]
     if not clear:
-        return (
-            "On no scale did people who came to more sessions change clearly more, or less, than "
-            "people who came to fewer."
-        )
-    parts = [
-        f"{quoted(r['title'])} ({'more' if float(r['correlation']) > 0 else 'less'}; rank "
-        f"correlation {number(r['correlation'], 2, True)})"
-        for r in clear
-    ]
-    return sentence(
-        f"people who came to more sessions changed by another amount on {joined(parts)}, of "
-        f"{in_words(len(rows))} scales looked at; they may differ from the others in more than that"
-    )
+        return say("attendance.none")
+    scales = joined([_attended(row) for row in clear])
+    told = sentence(say("attendance.differ", scales=scales, total=in_words(len(rows))))
+    return f"{told} {say('attendance.more_than_that')}"
+
+
+def _attended(row: Row) -> str:
+    """Return a scale on which people who came to more sessions changed more, or less."""
+    way = "more" if float(row["correlation"]) > 0 else "less"
+    correlation = number(row["correlation"], 2, True)
+    return say(f"attendance.{way}", scale=quoted(row["title"]), correlation=correlation)

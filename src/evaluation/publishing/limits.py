@@ -1,5 +1,6 @@
 """What a report cannot tell, in words: the strength of the design, and what is absent."""
 
+from .catalogue import say
 from .comparison_cells import has_comparison
 from .published import (
     Tables,
@@ -16,82 +17,28 @@ from .published import (
 from .voices import TOO_FEW
 
 LESS_THAN_FIVE = ("1", "2", "3", "4")
-CANNOT_TELL = (
-    "Nobody outside the programme was measured, so no change here can be put down to the programme "
-    "alone. Most of the evidence is what people say of themselves."
-)
-STRENGTH = (
-    "This evaluation follows one group from before to after, mostly by what people say of "
-    "themselves. Nobody who did not take part was measured. It can show whether ratings changed; "
-    "it cannot show what they would have been without the programme. Time, other events, practice "
-    "with the questionnaire and who chose to answer may each account for part of a change.",
-    "In the usual rankings that is level 1 of 5, the weakest, on the Maryland scale in the What "
-    "Works Growth version, and level 2 of 5 on Nesta\N{RIGHT SINGLE QUOTATION MARK}s standards "
-    "of evidence.",
-)
-
-
-UNLINKED = (
-    "This evaluation sets the answers of one group before beside those of one group after. The "
-    "answers cannot be linked, so nobody knows whether the same people answered, nor who changed: "
-    "a difference may only say that other people answered the second time. Nobody who did not "
-    "take part was measured."
-)
-
-
-ONCE = (
-    "This evaluation asked one group once, mostly about themselves. It describes what people said "
-    "then. It can show no change, since nobody was asked before, and nobody who did not take part "
-    "was asked."
-)
-
-BESIDE = (
-    "This evaluation follows two groups from before to after, people who took part and a "
-    "comparison group who did not, mostly by what people say of themselves. It can show whether "
-    "people in the programme rated themselves otherwise afterwards than others who had begun "
-    "alike. Nobody was placed in either group by chance: whatever else sets the two apart, and who "
-    "chose to answer, may each account for part of a difference.",
-    "In the usual rankings that is at most level 3 of 5 on the Maryland scale in the What Works "
-    "Growth version, if a case is made that the groups were alike, and more than level 2 of 5 on "
-    "Nesta\N{RIGHT SINGLE QUOTATION MARK}s standards of evidence, whose level 3 asks for a "
-    "comparison group.",
-)
-CANNOT_TELL_BESIDE = (
-    "People chose, or were chosen, to take part, so no difference from the comparison group can be "
-    "put down to the programme alone. Most of the evidence is what people say of themselves."
-)
-NOBODY = "Nobody who did not take part was measured."
-ELSEWHERE = (
-    "The people whom this report tells of are not set beside the comparison group that was named."
-)
 
 
 def cannot_tell(tables: Tables) -> str:
     """Return what no number of the report can say."""
     if has_comparison(tables):
-        return CANNOT_TELL_BESIDE
+        return say("cannot_tell.beside")
     if not about(tables)["before_label"]:
-        return (
-            "Everybody was asked once, so nobody knows what they would have said before. Most of "
-            "the evidence is what people say of themselves."
-        )
-    if _names_group(tables):
-        return f"{ELSEWHERE} {sentence(CANNOT_TELL.partition(', so ')[2])}"
-    return CANNOT_TELL
+        return say("cannot_tell.once")
+    return say("cannot_tell.elsewhere" if _names_group(tables) else "cannot_tell.alone")
 
 
 def strength(tables: Tables) -> tuple[str, str]:
     """Return what the design can show, and where it stands in the usual rankings."""
     rows = scale_rows(tables)
     if not about(tables)["before_label"]:
-        return ONCE, "The usual rankings begin with a change; this design stands below them."
+        return say("strength.once"), say("ranking.once")
     if rows and all(row["design"] == "unlinked" for row in rows):
-        return UNLINKED, STRENGTH[1]
+        return say("strength.unlinked"), say("ranking.alone")
     if has_comparison(tables):
-        return BESIDE
-    if _names_group(tables):
-        return STRENGTH[0].replace(NOBODY, ELSEWHERE), STRENGTH[1]
-    return STRENGTH
+        return say("strength.beside"), say("ranking.beside")
+    named = _names_group(tables)
+    return say("strength.elsewhere" if named else "strength.alone"), say("ranking.alone")
 
 
 def _names_group(tables: Tables) -> bool:
@@ -106,37 +53,35 @@ def absences(tables: Tables) -> list[str]:
     voices = {step for step in heard if step.startswith(("heard_", "interviewed"))}
     hidden = " ".join(row["what"] for row in tables.get("withheld", []))
     if not voices:
-        texts.append("There are no interviews or comments to set beside the numbers.")
+        texts.append(say("absent.voices"))
     elif "heard_sponsor" not in voices:
-        texts.append(
-            "There are no sponsor interviews, so nobody but the participants and those "
-            "who ran the programme says whether colleagues noticed a change."
-        )
+        texts.append(say("absent.sponsors"))
     if voices and not tables.get("themes"):
-        texts.append("Too few people were heard for what they said to be shown by theme.")
+        texts.append(say("absent.themes"))
     if not rows:
-        texts.append(
-            "No scale was answered before and after by the same people, so this report "
-            "describes; it says nothing about change."
-        )
+        texts.append(say("absent.scales"))
     texts += _cohorts_to_come(tables, rows)
     if rows and not any(_is_later(row, rows[0]) for row in other_comparisons(tables)):
-        texts.append("No later answers are included, so it is not known whether changes last.")
+        texts.append(say("absent.later"))
     if not tables.get("projects") and not tables.get("projects_cases"):
-        texts.append(
-            "Too few improvement projects were reported to be counted here."
-            if "projects" in hidden
-            else "No record of improvement projects was given, so evidence of changed "
-            "practice rests on what people say."
-        )
-    due = {
-        f"{row['label']}, {row['cohort_label']}: {row['note']}, so this report holds "
-        "nothing of it": None
+        texts.append(say("absent.projects_few" if "projects" in hidden else "absent.projects"))
+    return texts + _not_due(tables)
+
+
+def _not_due(tables: Tables) -> list[str]:
+    """Return which waves of which cohorts have not come yet, each once."""
+    texts = [
+        say("absent.not_due", what=_within(label), cohort=cohort, note=note)
         for row in tables.get("participation", [])
-        if "not yet due" in row["note"]
-    }
-    texts += [sentence(text) for text in due]
-    return texts
+        for label, cohort, note in [(row["label"], row["cohort_label"], row["note"])]
+        if "not yet due" in note
+    ]
+    return [sentence(text) for text in dict.fromkeys(texts)]
+
+
+def _within(label: str) -> str:
+    """Return a label as it stands within a sentence."""
+    return label[:1].lower() + label[1:]
 
 
 def _cohorts_to_come(tables: Tables, rows: list[dict]) -> list[str]:
@@ -145,11 +90,9 @@ def _cohorts_to_come(tables: Tables, rows: list[dict]) -> list[str]:
     paired = any(row["design"] == "paired" for row in rows)
     if focus(tables) != "all" or not paired or tables.get("between") or count not in LESS_THAN_FIVE:
         return []
-    these = f"These {in_words(int(count))} cohorts are" if count != "1" else "One cohort is"
-    return [
-        f"{these} too few to tell how far cohorts differ, so the report says nothing about "
-        "cohorts to come."
-    ]
+    if count == "1":
+        return [say("absent.one_cohort")]
+    return [say("absent.few_cohorts", number=in_words(int(count)))]
 
 
 def _is_later(row: dict, main: dict) -> bool:
@@ -163,20 +106,14 @@ def sparse(tables: Tables) -> list[str]:
     """Return the scales whose change, or whose interval, a report of few people cannot show."""
     few = [quoted(row["title"]) for row in scale_rows(tables) if row["shown"] == "too_few"]
     part = [quoted(row["title"]) for row in scale_rows(tables) if row["shown"] == "direction"]
-    texts = [f"{joined(few)}: {TOO_FEW}."] if few else []
-    if part:
-        texts.append(
-            f"{joined(part)}: direction and size only, since an interval from so few "
-            "people would mislead."
-        )
-    return texts
+    texts = [say("sparse.too_few", scales=joined(few), words=TOO_FEW)] if few else []
+    return texts + ([say("sparse.direction", scales=joined(part))] if part else [])
 
 
 def participation_words(tables: Tables) -> list[str]:
     """Return the remarks of the participation table, one a step, with the step's name."""
-    rows = of_cohort(tables, "participation")
     return [
-        sentence(f"{row['label']}: {row['note']}")
-        for row in rows
+        sentence(say("step.note", step=row["label"], note=row["note"]))
+        for row in of_cohort(tables, "participation")
         if row["note"] and "not yet due" not in row["note"]
     ]

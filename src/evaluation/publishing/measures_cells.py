@@ -1,20 +1,8 @@
 """Rows about how well scales measure: omega, measurement error, and change beyond it."""
 
+from .catalogue import say
 from .cells import sentence_case
 from .published import Row, Tables, about, filled, number
-
-ERROR = (
-    "The measurement error is the change that one person\u2019s score would exceed by chance alone "
-    "in one of twenty cases, though nothing had changed (smallest detectable change, to one "
-    "decimal). The change of a mean can be smaller than it and still be clear."
-)
-_CLASSES = {
-    "higher": "{} higher",
-    "within": "{} within it",
-    "lower": "{} lower",
-    "not_higher": "{} within it or lower",
-    "not_lower": "{} within it or higher",
-}
 
 
 def measurement_cells(tables: Tables) -> dict:
@@ -25,38 +13,47 @@ def measurement_cells(tables: Tables) -> dict:
     titles = {row["scale"]: row["title"] for row in measures}
     width = 70 // max(1, len(waves))
     return {
-        "omega_heads": ["Scale", *waves.values()],
+        "omega_heads": [say("measures.scale_head"), *waves.values()],
         "omega_shape": "30l" + f" {width}r" * len(waves),
         "omega_rows": [
-            [title, *(cells.get((scale, wave), "not shown") for wave in waves)]
+            [title, *(cells.get((scale, wave), say("annex_cell.not_shown")) for wave in waves)]
             for scale, title in titles.items()
             if cells
         ],
         "error_rows": _error_rows(told),
-        "error_words": ERROR if told else "",
-        "error_caption": "Measurement error of one person\u2019s score, in points, and how many "
-        f"changed by more than that from {about(tables)['before_label']} to "
-        f"{about(tables)['after_label']}",
+        "error_words": say("measures.error") if told else "",
+        "error_caption": say(
+            "measures.error_caption",
+            before=about(tables)["before_label"],
+            after=about(tables)["after_label"],
+        ),
     }
 
 
 def _omega(row: Row) -> str:
-    limits = f"{number(row['omega_low'], 2)} to {number(row['omega_high'], 2)}"
-    inside = f" ({limits})" if row["omega_low"] else ""
-    return f"{number(row['omega'], 2)}{inside}, n\u00a0=\u00a0{row['n']}"
+    omega = number(row["omega"], 2)
+    if not row["omega_low"]:
+        return say("measures.omega", omega=omega, n=row["n"])
+    low, high = number(row["omega_low"], 2), number(row["omega_high"], 2)
+    return say("measures.omega_with_limits", omega=omega, low=low, high=high, n=row["n"])
 
 
 def _error_rows(told: list[Row]) -> list[tuple[str, ...]]:
     scales = {row["scale"]: row for row in told}
     counts = {
         scale: ", ".join(
-            _CLASSES[row["class"]].format(row["n"])
+            say(f"measures.beyond_error.{row['class']}", n=row["n"])
             for row in told
             if row["scale"] == scale and row["n"]
         )
         for scale in scales
     }
     return [
-        (row["title"], number(row["threshold"], 1), counts[scale] or "not shown", row["n_all"])
+        (
+            row["title"],
+            number(row["threshold"], 1),
+            counts[scale] or say("annex_cell.not_shown"),
+            row["n_all"],
+        )
         for scale, row in scales.items()
     ]

@@ -5,11 +5,18 @@ from __future__ import annotations
 import hashlib
 import hmac
 import platform
+from functools import cache
 from importlib.metadata import version
 
+from evaluation.publishing.catalogue import say
 from evaluation.study.settings import Settings
 
 PACKAGES = ("evaluation", "snakemake", "pandas", "numpy", "scipy", "statsmodels", "matplotlib")
+
+
+@cache
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in PACKAGES}
 
 
 def provenance_rows(
@@ -30,12 +37,12 @@ def provenance_rows(
     message = "\n".join(f"{path} {digest}" for path, digest in sorted(own.items()))
     code = hmac.new(key, message.encode(), hashlib.sha256).hexdigest()[:16]
     facts = {
-        "Inputs": f"fingerprint {code} of settings, exports, coded material and rosters",
-        "Date of the report": settings.study.date.isoformat(),
+        say("provenance.inputs"): say("provenance.fingerprint", fingerprint=code),
+        say("provenance.date"): settings.study.date.isoformat(),
         **_codebook(settings),
-        "Seed of random numbers": str(settings.study.seed),
+        say("provenance.seed"): str(settings.study.seed),
         "Python": platform.python_version(),
-        **{name: version(name) for name in PACKAGES},
+        **_versions(),
     }
     return [{"key": key, "value": value} for key, value in facts.items()]
 
@@ -43,8 +50,12 @@ def provenance_rows(
 def _codebook(settings: Settings) -> dict[str, str]:
     """The version of the codebook, if there is one: its fingerprint, and its own name."""
     book = settings.codebook
-    name = f", {book.version}" if book.version else ""
-    return {"Codebook": f"version {book.digest()}{name}"} if book.themes else {}
+    if not book.themes:
+        return {}
+    version = say("provenance.codebook_version", fingerprint=book.digest())
+    if book.version:
+        version = say("provenance.codebook_named", fingerprint=book.digest(), name=book.version)
+    return {say("provenance.codebook"): version}
 
 
 def behind(path: str, report: str) -> bool:

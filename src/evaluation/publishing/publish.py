@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evaluation.publishing.catalogue import say
 from evaluation.publishing.checklists import checklists
 from evaluation.publishing.columns import PUBLISHED
 from evaluation.publishing.dictionary import dictionary, dictionary_columns
@@ -27,9 +28,10 @@ from evaluation.publishing.publish_scenarios import scenarios
 from evaluation.publishing.publish_sensitivity import between, precision, sensitivity
 from evaluation.publishing.publish_subgroups import subgroups
 from evaluation.publishing.publish_themes import themes, themes_over_time, themes_together
+from evaluation.publishing.released_rows import keep, keep_all
 from evaluation.publishing.results import Row, Scope
 
-TABLES = tuple(name for name in PUBLISHED if name not in ("about", "provenance"))
+TABLES = tuple(name for name in PUBLISHED if name not in ("about", "provenance", "since"))
 
 
 def publish(scope: Scope) -> dict[str, list[Row]]:
@@ -38,13 +40,14 @@ def publish(scope: Scope) -> dict[str, list[Row]]:
     `withheld` comes last: it counts what the others left out.
     """
     if not scope.shown_cohorts():
-        scope.withhold("everything about a cohort of so few people", True)
+        scope.withhold(say("withheld.cohort"), True)
         return {name: [] for name in TABLES} | {
             "questions": questions(scope),
             "withheld": withheld(scope),
         }
     found = {"questions": questions(scope), "participation": participation(scope)}
     found["missing"], found["change"] = missing(scope), flag_ranges(scope, change(scope))
+    found["change"] = keep(scope, "change", found["change"])
     found["others"] = others(scope)
     found |= subgroups(scope)
     found["comparison"] = comparison(scope)
@@ -60,7 +63,8 @@ def publish(scope: Scope) -> dict[str, list[Row]]:
     found["precision"] = precision(scope, found["change"])
     found["items"] = items(scope)
     found["experience"] = experience(scope)
-    found["themes"], found["codebook"] = themes(scope), codebook(scope)
+    found["themes"] = keep(scope, "themes", themes(scope))
+    found["codebook"] = codebook(scope)
     found["themes_over_time"] = themes_over_time(scope)
     found["themes_together"] = themes_together(scope, found["themes"])
     found["agreement"] = agreement(scope)
@@ -76,5 +80,6 @@ def publish(scope: Scope) -> dict[str, list[Row]]:
     found["checklists"] = checklists(scope, found)
     found["dictionary"] = dictionary(scope)
     found["dictionary_columns"] = dictionary_columns(scope)
+    found = keep_all(scope, found)
     found["withheld"] = withheld(scope)
     return found

@@ -8,6 +8,7 @@ where that is not told, only AC1 is, to one decimal, from which no count follows
 from __future__ import annotations
 
 from evaluation.publishing import disclosure
+from evaluation.publishing.catalogue import say
 from evaluation.publishing.results import PROGRAMME, Row, Scope, number
 from evaluation.tables import ALL_COHORTS
 
@@ -44,10 +45,10 @@ def _numbers(scope: Scope, own: dict) -> Row:
     """What is told of one theme."""
     one = own["percent_agreement"]
     if one.n_documents < scope.k:
-        scope.withhold("agreement of coders on a theme", True)
+        scope.withhold(say("withheld.agreement"), True)
         return {"shown": disclosure.TOO_FEW}
     told = {"n": str(one.n_documents), "coders": str(one.coders)}
-    if scope.withhold("agreement of coders on a theme, told coarsely", _tells_few(scope, one)):
+    if scope.withhold(say("withheld.agreement_coarse"), _tells_few(scope, one)):
         return told | {"ac1": number(own["gwets_ac1"].estimate, 1), "shown": COARSE}
     told |= {"percent": number(100 * one.estimate, 0), "shown": disclosure.FULL}
     for name, coefficient in INTERVALS.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from evaluation.publishing import disclosure
+from evaluation.publishing.catalogue import say
 from evaluation.publishing.publish_items import nearly_the_same
 from evaluation.publishing.results import Row, Scope
 
@@ -24,7 +25,7 @@ def answers(scope: Scope) -> list[Row]:
     close = {item for scale in scope.scales for item in nearly_the_same(scope, scale)}
     rows = []
     for (name, item), cells in sorted(_counted(scope).items()):
-        if scope.withhold("answers to questions that few people left out", item in close):
+        if scope.withhold(say("withheld.answers_left_out"), item in close):
             continue
         instrument = scope.settings.instruments[name]
         by_wave = [
@@ -32,11 +33,13 @@ def answers(scope: Scope) -> list[Row]:
             for wave in scope.study.main_comparison
         ]
         groups = disclosure.merged_answers(by_wave, scope.k)
-        if scope.withhold("answers to single questions", groups is None):
+        if scope.withhold(say("withheld.answers"), groups is None):
             continue
         about = {"cohort": scope.focus, "instrument": name, "scale": scale_of.get(item, "")}
-        about |= {"item": item, "text": instrument.items[item].text}
-        about["text"] += " (reversed)" if instrument.items[item].reversed else ""
+        text = instrument.items[item].text
+        if instrument.items[item].reversed:
+            text = say("table_cell.reversed", question=text)
+        about |= {"item": item, "text": text}
         labels = list(instrument.answer_labels().values())
         for wave, values in zip(scope.study.main_comparison, by_wave, strict=True):
             told = {"wave": wave, "wave_label": scope.study.waves[wave].label}
@@ -74,7 +77,8 @@ def _classes(values: list[int], groups: list[list[int]], labels: list[str]) -> l
 def _class_label(labels: list[str]) -> str:
     if len(labels) == 1:
         return labels[0]
-    return f"{labels[0]} {'or' if len(labels) == 2 else 'to'} {labels[-1].lower()}"
+    key = "two_answers" if len(labels) == 2 else "several_answers"
+    return say(f"table_cell.{key}", low=labels[0], high=labels[-1].lower())
 
 
 def _side(group: list[int], categories: int) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from evaluation.publishing.catalogue import say
 from evaluation.publishing.disclosure import safe
 from evaluation.publishing.results import PROGRAMME, Row, Scope
+from evaluation.publishing.theme_guard import guarded
 
-NEVER, FEW, MOST = "never applied", "few", "nearly all"
+NEVER, FEW, MOST, NOT_TOLD = "never applied", "few", "nearly all", "not told"
 
 
 def codebook(scope: Scope) -> list[Row]:
@@ -16,7 +18,7 @@ def codebook(scope: Scope) -> list[Row]:
     was given a code is said of codes that speak no ill alone.
     """
     rows = []
-    used = _sources(scope)
+    used, guards = _sources(scope), guarded(scope)
     for theme_id, theme in scope.settings.codebook.themes.items():
         shared = {
             "theme": theme_id,
@@ -27,7 +29,8 @@ def codebook(scope: Scope) -> list[Row]:
         tree, valences = theme.tree(), theme.valences()
         if not tree:
             own = used.get((theme_id, theme_id), (0, 0))
-            rows.append(shared | {"sources": _words(scope, own, theme.valence, [])})
+            told = _words(scope, own, theme.valence, [], guards[theme_id].codes)
+            rows.append(shared | {"sources": told})
         for path, code in tree:
             own = used.get((theme_id, path[-1]), (0, 0))
             above = [used.get((theme_id, name), (0, 0))[0] for name in path[:-1]]
@@ -38,7 +41,9 @@ def codebook(scope: Scope) -> list[Row]:
                     "above": " > ".join(path[:-1]),
                     "code_definition": code.definition,
                     "code_valence": valences[path[-1]],
-                    "sources": _words(scope, own, valences[path[-1]], above),
+                    "sources": _words(
+                        scope, own, valences[path[-1]], above, guards[theme_id].codes
+                    ),
                 }
             )
     return rows
@@ -53,14 +58,25 @@ def _sources(scope: Scope) -> dict[tuple[str, str], tuple[int, int]]:
     return found
 
 
-def _words(scope: Scope, own: tuple[int, int], valence: str, above: list[int]) -> str:
-    """How many sources have a code; nothing in a cohort's report, or where there are few."""
+def _words(
+    scope: Scope, own: tuple[int, int], valence: str, above: list[int], numbers: bool
+) -> str:
+    """How many sources have a code; nothing in a cohort's report, or where there are few.
+
+    Args:
+        scope: the report.
+        own: sources with the code, and sources there are.
+        valence: of the code.
+        above: sources with each code above it.
+        numbers: whether a number lets no count of the theme be worked out.
+    """
     (n, of), k = own, scope.k
     if scope.report != PROGRAMME or of < k:
         return ""
     if n == 0 and valence != "negative":
         return NEVER
     if safe([n, of - n], k) and not any(0 < whole - n < k for whole in above):
-        return str(n)
-    scope.withhold("counts of codes, told in words", True)
+        scope.withhold(say("guarded.codes"), not numbers)
+        return str(n) if numbers else NOT_TOLD
+    scope.withhold(say("withheld.codes"), True)
     return MOST if 2 * n >= of else FEW

@@ -10,7 +10,9 @@ from __future__ import annotations
 import pandas as pd
 
 from evaluation.publishing import disclosure
+from evaluation.publishing.catalogue import say
 from evaluation.publishing.publish_scales import direction
+from evaluation.publishing.recoverable import mean_gives_away, steps
 from evaluation.publishing.results import PROGRAMME, Row, Scope, number
 from evaluation.tables import ALL_COHORTS, BOTH_GROUPS, IN_BOTH, STOOD_BESIDE, TOOK_PART
 
@@ -39,8 +41,8 @@ def _of_scale(scope: Scope, found: dict, scale: str) -> Row:
     sizes = [found[side, scale, "mean_change"].n for side in (TOOK_PART, STOOD_BESIDE)]
     difference = found[BOTH_GROUPS, scale, "adjusted_difference"]
     full = disclosure.shown(min(sizes), scope.items_of(scale), scope.k) == disclosure.FULL
-    few = not full or pd.isna(difference.estimate)
-    scope.withhold("differences from a comparison group of few people", few)
+    few = not full or pd.isna(difference.estimate) or _too_exact(scope, found, scale)
+    scope.withhold(say("withheld.comparison"), few)
     row = {
         "scale": scale,
         "title": entry.title,
@@ -54,6 +56,18 @@ def _of_scale(scope: Scope, found: dict, scale: str) -> Row:
         if n >= scope.k:
             row |= {f"n{end}": str(n), f"n_first{end}": str(found[side, scale, "first_scores"].n)}
     return row if few else row | _numbers(found, scale)
+
+
+def _too_exact(scope: Scope, found: dict, scale: str) -> bool:
+    """Whether a mean, as printed, pins down how a few people answered."""
+    _, instrument, entry = scope.scales[scale]
+    levels = steps(instrument.low, instrument.high, len(entry.items))
+    means = [
+        found[side, scale, name]
+        for side in (TOOK_PART, STOOD_BESIDE)
+        for name in ("mean_before", "mean_after")
+    ]
+    return any(mean_gives_away(one.n, one.estimate, 2, levels, scope.k) for one in means)
 
 
 def _numbers(found: dict, scale: str) -> Row:

@@ -6,9 +6,10 @@ Everything in it is taken from the other published tables, so that it can tell n
 from __future__ import annotations
 
 from evaluation.publishing import disclosure
+from evaluation.publishing.catalogue import say
+from evaluation.publishing.estimate_words import change_words
 from evaluation.publishing.results import Row, Scope
 from evaluation.publishing.voices import TOO_FEW
-from evaluation.publishing.wording import change_words
 from evaluation.study.frameworks import Bearing, bearings
 
 HALF, LESS = "at least half", "fewer than half"
@@ -85,10 +86,10 @@ def _numbers(scope: Scope, bearing: Bearing, tables: dict[str, list[Row]]) -> li
 
 def _changed(title: str, row: Row) -> tuple[str, bool]:
     if row["shown"] == disclosure.TOO_FEW:
-        return f"{title}: {TOO_FEW}", False
+        return say("frameworks.told", title=title, words=TOO_FEW), False
     if row["shown"] == disclosure.DIRECTION:
-        return f"{title}: {row['change']} points, no interval shown", True
-    return f"{title}: {change_words(row)}", True
+        return say("frameworks.no_interval", title=title, change=row["change"]), True
+    return say("frameworks.told", title=title, words=change_words(row)), True
 
 
 def _asked_once(title: str, rows: list[Row]) -> list[tuple[str, bool]]:
@@ -98,25 +99,29 @@ def _asked_once(title: str, rows: list[Row]) -> list[tuple[str, bool]]:
         return [_answered(row | {"title": title}) for row in whole or rows]
     told = sum(row["shown"] != disclosure.TOO_FEW for row in rows)
     shares = sorted(int(row["share"]) for row in rows if row["share"])
-    text = f"{title}: {len(rows)} questions asked once"
+    text = say("frameworks.asked_once", title=title, n=len(rows))
     if len(shares) > 1 and len({row["share_word"] for row in rows}) == 1:
-        text += f", {shares[0]}% to {shares[-1]}% {rows[0]['share_word']}"
-    return [(text if told else f"{text}, {TOO_FEW}", told > 0)] if rows else []
+        low, high = shares[0], shares[-1]
+        text = say("frameworks.shares", told=text, low=low, high=high, word=rows[0]["share_word"])
+    if not told:
+        text = say("frameworks.few_told", told=text, few=TOO_FEW)
+    return [(text, told > 0)] if rows else []
 
 
 def _answered(row: Row) -> tuple[str, bool]:
     title = row["title"].rstrip(".")
     if row["share"]:
-        return f"{title}: {row['share']}% {row['share_word']}", True
+        told = say("frameworks.share", title=title, share=row["share"], word=row["share_word"])
+        return told, True
     if row["mean"]:
-        inside = f"from {row['range_low']} to {row['range_high']}"
-        return f"{title}: mean {row['mean']} ({inside})", True
-    return f"{title}: {TOO_FEW}", False
+        ends = {"low": row["range_low"], "high": row["range_high"]}
+        return say("frameworks.mean", title=title, mean=row["mean"], **ends), True
+    return say("frameworks.told", title=title, words=TOO_FEW), False
 
 
 def _projects(rows: list[Row]) -> list[tuple[str, bool]]:
     counted = _rows(rows, stage="all")
-    return [(f"{row['n_all']} improvement projects were reported", True) for row in counted[:1]]
+    return [(say("frameworks.projects", n=row["n_all"]), True) for row in counted[:1]]
 
 
 def _heard(row: Row) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evaluation.publishing import disclosure
+from evaluation.publishing.catalogue import say
 from evaluation.publishing.publish_scales import direction
 from evaluation.publishing.results import PROGRAMME, Row, Scope, number
 from evaluation.tables import ALL_COHORTS
@@ -23,18 +24,19 @@ def items(scope: Scope) -> list[Row]:
         for item in scale.items:
             mean = _estimate(scope, item, "mean_change")
             few = mean is not None and not _enough(scope, mean.n)
-            if scope.withhold("change on single questions of few people", few) or mean is None:
+            if scope.withhold(say("withheld.questions"), few) or mean is None:
                 continue
             close = item in nearly
-            scope.withhold("intervals of people who are nearly those of another number", close)
+            scope.withhold(say("withheld.questions_nearly_the_same"), close)
             entry = instrument.items[item]
+            turned = say("table_cell.turned_round", question=entry.text)
             rows.append(
                 {
                     "instrument": name,
                     "scale": scale_id,
                     "title": scale.title,
                     "item": item,
-                    "text": entry.text + (" (turned round)" if entry.reversed else ""),
+                    "text": turned if entry.reversed else entry.text,
                     "n": str(mean.n),
                     **(_direction_only(mean) if close else _in_full(mean)),
                 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evaluation.publishing import disclosure
+from evaluation.publishing.catalogue import say
 from evaluation.publishing.results import Row, Scope, number
 
 VERDICTS = ("converge", "complement", "diverge", "silent")
@@ -22,7 +23,7 @@ def joint(scope: Scope, change: list[Row], themes: list[Row], quotes: list[Row])
     }
     voices: dict[str, list[str]] = {}
     for row in themes:
-        voices.setdefault(row["theme"], []).append(f"{row['group_label']}: {row['words']}")
+        voices.setdefault(row["theme"], []).append(_said(row))
     said: dict[str, Row] = {}
     for quote in quotes:
         said.setdefault(quote["theme"], quote)
@@ -42,7 +43,7 @@ def joint(scope: Scope, change: list[Row], themes: list[Row], quotes: list[Row])
             "theme": row.theme,
             "theme_title": theme.title if theme else "",
             "voices": "; ".join(voices.get(row.theme, [])),
-            "quote": f"{quote['text']} ({quote['attribution']})" if quote else "",
+            "quote": _quoted(quote) if quote else "",
             "verdict": proposed if scale["shown"] == disclosure.FULL else TOO_FEW,
             "confirmed": "no",
         }
@@ -80,13 +81,10 @@ def verdicts_todo(scope: Scope, rows: list[Row], file: str) -> tuple[list[str], 
         elif verdict and stamp:
             asked.append(
                 f"You read {pair} as {verdict!r} when it was: {stamp}. It is now: {seen(row)}. "
-                f"Still true? Confirm in {file}: {line}"
+                f"Still true? Confirm it in {file}:\n{line}"
             )
         else:
-            asked.append(
-                f"{pair}: {row['verdict']}. Read both, and write your verdict "
-                f"({', '.join(VERDICTS)}) to {file}: {line}"
-            )
+            asked.append(f"{pair}: {row['verdict']}\n{line}")
         stale = stale or bool(verdict)
     return asked, stale
 
@@ -98,7 +96,7 @@ def theme_change(scope: Scope) -> list[Row]:
         sides = (row.n_with, row.n_without)
         items = scope.items_of(row.scale)
         full = all(disclosure.shown(n, items, scope.k) == disclosure.FULL for n in sides)
-        if scope.withhold("changes by theme, of few people", not full):
+        if scope.withhold(say("withheld.by_theme"), not full):
             continue
         tested = "" if row.p_adjusted != row.p_adjusted else number(row.p_adjusted, 3)
         rows.append(
@@ -130,7 +128,7 @@ def dose(scope: Scope) -> list[Row]:
     rows = []
     for row in scope.results.rows("dose", scope.focus):
         full = disclosure.shown(row.n, scope.items_of(row.scale), scope.k) == disclosure.FULL
-        if scope.withhold("attendance beside change, of few people", not full or row.note != ""):
+        if scope.withhold(say("withheld.attendance"), not full or row.note != ""):
             continue
         rows.append(
             {
@@ -147,9 +145,30 @@ def dose(scope: Scope) -> list[Row]:
     return rows
 
 
+def methods_beside_themes(tables: dict[str, list[Row]]) -> dict[str, str]:
+    """How numbers of the same people as voices were made, by their names, where there are any."""
+    used = {
+        say(f"method_of.{name}"): row["method"]
+        for name in ("theme_change", "dose")
+        for row in tables[name]
+    }
+    if any(row.get("ac1") for row in tables["agreement"]):
+        used[say("method_of.agreement")] = say("agreement.method")
+    return used
+
+
 def _change_words(row: Row) -> str:
     if row["shown"] == disclosure.TOO_FEW:
         return TOO_FEW
     if row["shown"] == disclosure.DIRECTION:
-        return f"{row['change']} points, n = {row['n']} (too few for an interval)"
-    return f"{row['change']} points ({row['conf_low']} to {row['conf_high']}), n = {row['n']}"
+        return say("table_cell.direction_only", change=row["change"], n=row["n"])
+    low, high = row["conf_low"], row["conf_high"]
+    return say("table_cell.full", change=row["change"], low=low, high=high, n=row["n"])
+
+
+def _said(row: Row) -> str:
+    return say("table_cell.said", group=row["group_label"], words=row["words"])
+
+
+def _quoted(quote: Row) -> str:
+    return say("table_cell.quoted", quote=quote["text"], attribution=quote["attribution"])

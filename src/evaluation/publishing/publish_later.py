@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from evaluation.publishing import disclosure
+from evaluation.publishing.catalogue import say
 from evaluation.publishing.publish_scales import LATER, direction
 from evaluation.publishing.publish_sensitivity import as_told, without_freedom
 from evaluation.publishing.results import PROGRAMME, Row, Scope
@@ -44,7 +45,7 @@ def _by_model(scope: Scope, own: Row) -> Row:
     if found is None or pd.isna(found.estimate):
         return {"verdict": "not_estimated"}
     close = found.base != pairs.base and abs(found.n - pairs.n) < scope.k
-    if scope.withhold("other ways to estimate a change, of nearly the same people", close):
+    if scope.withhold(say("withheld.other_ways"), close):
         return {"verdict": "withheld"}
     method, otherwise = without_freedom(found.method), direction(found)
     if as_told(otherwise) == as_told(own["direction"]):

@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from evaluation.publishing import disclosure
+from evaluation.publishing.catalogue import say
 from evaluation.publishing.results import PROGRAMME, Row, Scope, number
 from evaluation.study.frameworks import named
 from evaluation.tables import ALL_COHORTS
@@ -25,7 +26,7 @@ def measures(scope: Scope) -> list[Row]:
     for row in sorted(found, key=lambda r: (scales.index(r.outcome), waves.index(r.comparison))):
         name, instrument, scale = scope.scales[row.outcome]
         enough = row.n >= ALPHA_FROM and not pd.isna(row.estimate)
-        scope.withhold("alpha of fewer than 20 people", row.n < ALPHA_FROM)
+        scope.withhold(say("withheld.alpha"), row.n < ALPHA_FROM)
         rows.append(
             {
                 "instrument": name,
@@ -94,7 +95,7 @@ def reliable(scope: Scope, change: list[Row], movement: list[Row]) -> list[Row]:
         shared |= {"threshold": error, "n_all": own["n"]}
         told = [row["class"] for row in movement if row["scale"] == own["scale"]]
         cells = _counts(scope, own["scale"], told)
-        scope.withhold("counts of people who changed by more than measurement error", not cells)
+        scope.withhold(say("withheld.beyond_error"), not cells)
         rows += [{**shared, "class": c, "n": str(n)} for c, n in cells.items()] or [shared]
     return rows
 
@@ -112,7 +113,7 @@ def _threshold(scope: Scope, own: Row) -> str:
     if error is None or pairs is None or pd.isna(error.estimate):
         return ""
     close = error.base != pairs.base and abs(error.n - pairs.n) < scope.k
-    if scope.withhold("measurement error of people who are nearly those compared", close):
+    if scope.withhold(say("withheld.error"), close):
         return ""
     return number(error.estimate, 1)
 

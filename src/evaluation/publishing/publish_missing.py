@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evaluation.publishing import disclosure
+from evaluation.publishing.catalogue import say
 from evaluation.publishing.results import Row, Scope, number
 from evaluation.tables import ALL_COHORTS
 
@@ -32,7 +33,7 @@ def missing(scope: Scope) -> list[Row]:
                     continue
                 close = any(abs(sizes[0] - n) < scope.k for n in told)
                 may = _may_be_shown(scope, found, cohort, scale_id, one, other)
-                if scope.withhold("first answers of few people", close or not may):
+                if scope.withhold(say("hidden.first_answers"), close or not may):
                     continue
                 told += sizes
                 rows.append(

@@ -5,37 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from evaluation.publishing import disclosure
+from evaluation.publishing.catalogue import entries, say
 from evaluation.publishing.other_ways import LABELS
+from evaluation.publishing.publish_joint import methods_beside_themes
 from evaluation.publishing.publish_measures import to_suspect
 from evaluation.publishing.publish_scales import direction
 from evaluation.publishing.publish_sensitivity import WAYS
 from evaluation.publishing.publish_themes import methods_of_themes
+from evaluation.publishing.published import joined, quoted
 from evaluation.publishing.results import Row, Scope
 from evaluation.tables import ALL_COHORTS
-
-CORRECTED = {
-    "holm": "Holm (1979), within the family that the plan names; the main outcome by itself",
-    "benjamini_hochberg": "Benjamini & Hochberg (1995), within the family that the plan names; the "
-    "main outcome by itself",
-}
-"""What is said of the correction that the plan names."""
-
-
-ESTIMATED = (
-    ("mean_change", "Mean change"),
-    ("mean_difference", "Difference of two groups"),
-    ("cohens_dav", "Change in standard deviations"),
-    ("share_agreeing", "Share agreeing"),
-    ("mean_of_wave", "Mean of one wave"),
-    ("cronbachs_alpha", "How well questions hang together"),
-    ("mcdonalds_omega", "The same, by a model of one factor"),
-    ("smallest_detectable_change", "Measurement error of one person\u2019s score"),
-    ("sd_between_cohorts", "Spread between cohorts"),
-    ("range_of_changes", "95% range of the cohorts\u2019 changes"),
-    ("trend_over_cohorts", "Trend over cohorts"),
-    ("minimum_detectable_change", "Smallest change that could be seen"),
-)
-"""Estimators whose method is printed, with what the report calls them."""
 
 
 def questions(scope: Scope) -> list[Row]:
@@ -64,41 +43,38 @@ def methods(scope: Scope, tables: dict[str, list[Row]]) -> list[Row]:
         ),
     }
     used = _of_estimates(scope, printed)
-    of_others = {"lost": "those lost", "not_interviewed": "those not interviewed"}
-    for name, title in (
-        ("subgroups", "Change in a group of people"),
-        ("subgroup_differences", "Difference between the changes of two groups"),
-    ):
+    for name in ("subgroups", "subgroup_differences"):
         for row in tables[name]:
-            used[title] = row["method"].partition(", ")[0]
+            used[say(f"method_of.{name}")] = row["method"].partition(", ")[0]
     for row in tables["comparison"]:
         if row.get("method"):
-            used["Difference from the comparison group"] = row["method"].rpartition(", ")[0]
+            used[say("method_of.comparison")] = row["method"].rpartition(", ")[0]
     for row in tables["items"]:
         if row.get("method"):
-            used["Change of a single question"] = row["method"]
+            used[say("method_of.item")] = row["method"]
     used |= _other_ways(scope, tables)
     for row in tables["later"]:
         if row.get("method"):
-            used["Change to a later time, by a model of all times"] = row["method"]
-    used |= methods_of_themes(scope, tables)
+            used[say("method_of.later")] = row["method"]
+    used |= methods_of_themes(scope, tables) | methods_beside_themes(tables)
     for row in tables["missing"]:
-        used[f"First answers beside those of {of_others[row['others']]}"] = row["method"]
+        used[say(f"method_of.{row['others']}")] = row["method"]
     return [{"name": name, "method": method} for name, method in used.items()]
 
 
 def _of_estimates(scope: Scope, printed: dict[str, bool]) -> dict[str, str]:
     """Methods of the estimators that are printed, from the rows that the code wrote."""
     used: dict[str, str] = {}
-    for name, title in ESTIMATED:
+    for name, title in entries("method").items():
         rows = sorted(
             scope.estimates.items(),
             key=lambda item: (item[0][2] != scope.main, item[1].level != "scale"),
         )
         for (_, _, _, estimator), row in rows:
             if estimator == name and printed[name] and row.method:
-                cohort = "all cohorts" if row.cohort == ALL_COHORTS else "one cohort"
-                label = f"{title}, {cohort}" if name == "mean_change" else title
+                which = "all_cohorts" if row.cohort == ALL_COHORTS else "one_cohort"
+                whole = say(f"method_of.{which}", title=title)
+                label = whole if name == "mean_change" else title
                 used.setdefault(label, row.method)
     return used
 
@@ -110,7 +86,7 @@ def _other_ways(scope: Scope, tables: dict[str, list[Row]]) -> dict[str, str]:
     found = {row["way"]: row["method"] for row in rows}
     used = {LABELS[way]: found[way] for way in order if way in found}
     if any(row.get("p_adjusted") for row in tables["precision"]):
-        used["Corrected p"] = CORRECTED[scope.settings.plan.correction]
+        used[say("method_of.corrected")] = say(f"correction.{scope.settings.plan.correction}")
     return used
 
 
@@ -118,25 +94,17 @@ def cautions(scope: Scope, change: list[Row], measures: list[Row]) -> list[Row]:
     """The study's own cautions, and what the run found."""
     found = list(scope.study.cautions)
     if not scope.settings.plan.says_something:
-        found.append(
-            "Nothing was agreed before the data were seen, so that everything here is exploratory."
-        )
+        found.append(say("caution.no_plan"))
     found += _clusters(scope, change)
     mapped = [
         c.label for c in scope.cohorts if c.settings.answer_ranges and c.id in scope.shown_cohorts()
     ]
     if mapped:
-        found.append(
-            f"Answers of {', '.join(mapped)} were given on another range for some "
-            "questions, and mapped in a straight line to the range shown."
-        )
+        found.append(say("caution.mapped", cohorts=", ".join(mapped)))
     notes = {r["note"] for r in change if "another cohort" in r.get("note", "")}
     if notes:
-        found.append(
-            "Some people took part in more than one cohort. Their answers are counted "
-            "in each, so the people compared are somewhat fewer than the pairs."
-        )
-    found += _not_followed(scope, change)
+        found.append(say("caution.several_cohorts"))
+    found += _not_followed(scope, change) + _left_out(scope)
     found += _loose_scales(scope, measures) + _turned_round(scope) + _near_the_top(scope, change)
     return [{"text": text} for text in found]
 
@@ -146,10 +114,35 @@ def _not_followed(scope: Scope, change: list[Row]) -> list[str]:
     paired = {row["cohort"] for row in change if row["design"] == "paired"} - {ALL_COHORTS}
     if scope.study.person_code.linked_across_cohorts or len(paired) < 2:
         return []
-    return [
-        "Nobody can be known again from one cohort to another here. Who took part in more than one "
-        "is counted in each, so the people of all cohorts together may be fewer than is said."
+    return [say("caution.not_followed")]
+
+
+def _left_out(scope: Scope) -> list[str]:
+    """Cohorts of which too few are compared on a scale to be in the change of all cohorts."""
+    if scope.focus != ALL_COHORTS:
+        return []
+    whole = _compared(scope, ALL_COHORTS)
+    own = {cohort.label: _compared(scope, cohort.id) for cohort in scope.cohorts}
+    # Several small ones that are k people together are in it.
+    kept = {
+        outcome: sum(n for counts in own.values() if (n := counts.get(outcome, 0)) >= scope.k)
+        for outcome in whole
+    }
+    few = [
+        label
+        for label, counts in own.items()
+        if any(0 < n < scope.k and whole.get(s) == kept.get(s) for s, n in counts.items())
     ]
+    return [say("guarded.left_out", cohorts=joined(few), k=scope.k)] if few else []
+
+
+def _compared(scope: Scope, cohort: str) -> dict[str, int]:
+    """People of a cohort, or of all, who are compared on each scale."""
+    return {
+        row.outcome: row.n
+        for row in scope.results.rows("estimates", cohort)
+        if (row.estimator, row.comparison, row.level) == ("mean_change", scope.main, "scale")
+    }
 
 
 def _loose_scales(scope: Scope, measures: list[Row], least: float = 0.6) -> list[str]:
@@ -162,23 +155,17 @@ def _loose_scales(scope: Scope, measures: list[Row], least: float = 0.6) -> list
     }
     if not low:
         return []
-    return [
-        f"The questions of {_named(low)} go together only loosely (alpha under {least:g} at one of "
-        "the times): what such a scale measures, and its change, should be read with care."
-    ]
+    return [say("caution.loose", scales=_named(low), least=f"{least:g}")]
 
 
 def _turned_round(scope: Scope) -> list[str]:
     """Scales whose questions run against each other, and which of them to look at."""
-    texts = []
-    for title, question in to_suspect(scope):
-        which = f", above all that to {_named([question])}" if question else ""
-        texts.append(
-            f"The answers to the questions of {_named([title])} run against each other (alpha is "
-            f"negative){which}: a question may have to be turned round, and until that is settled "
-            "the change of this scale says little."
-        )
-    return texts
+    return [
+        say("caution.turned_above_all", scale=_named([title]), question=_named([question]))
+        if question
+        else say("caution.turned", scale=_named([title]))
+        for title, question in to_suspect(scope)
+    ]
 
 
 def _near_the_top(scope: Scope, change: list[Row], room: float = 0.75) -> list[str]:
@@ -193,11 +180,11 @@ def _near_the_top(scope: Scope, change: list[Row], room: float = 0.75) -> list[s
     }
     if not high:
         return []
-    return [f"Ratings of {_named(high)} were near the top before, with little room to rise."]
+    return [say("caution.near_top", scales=_named(high))]
 
 
 def _named(titles) -> str:
-    return " and ".join(f"\u2018{title}\u2019" for title in titles)
+    return joined([quoted(title) for title in titles])
 
 
 def _clusters(scope: Scope, change: list[Row]) -> list[str]:
@@ -214,21 +201,15 @@ def _clusters(scope: Scope, change: list[Row]) -> list[str]:
             differing.append(row["title"])
     if not groups:
         return []
-    text = f"People work in {groups}, and those who work together answer alike."
+    told = [say("caution.clusters", groups=groups)]
     if differing:
-        text += (
-            f" Once that is allowed for, the direction of change in "
-            f"{_named(dict.fromkeys(differing))} is no longer clear."
-        )
-    return [text]
+        told.append(say("caution.clusters_differ", scales=_named(dict.fromkeys(differing))))
+    return [" ".join(told)]
 
 
 def withheld(scope: Scope) -> list[Row]:
     """What was left out, counted."""
-    why = (
-        f"too few people: under {scope.k} behind a count; under 10, 20 or 30 behind an estimate, "
-        "by its questions; or a few who could be found by taking away"
-    )
+    why = say("hidden.why", minimum=scope.k)
     return [
         {"what": what, "n": str(n), "why": why} for what, n in sorted(scope.withheld.items()) if n
     ]

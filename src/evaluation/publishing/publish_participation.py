@@ -5,28 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from evaluation.publishing import disclosure
+from evaluation.publishing.catalogue import entries, say
 from evaluation.publishing.results import Row, Scope
 from evaluation.study.settings import Settings
-
-REASONS = {
-    "no_code": "no code",
-    "no_consent": "no consent",
-    "duplicate": "second form of a person",
-    "empty": "nothing answered",
-    "withdrawn": "withdrawn",
-}
-"""Why a form is not used; told in the review alone."""
-
-PEOPLE_LOST = {
-    "lost_no_form": "Sent in no form",
-    "lost_no_form_left": "of these, had left the programme",
-    "lost_before_only": "Usable answers before only",
-    "lost_before_only_left": "of these, had left the programme",
-    "lost_after_only": "Usable answers after only",
-    "lost_not_scored": "Answered both times, too little for any scale",
-    "lost_unlisted": "Sent in a form, and not on the roster",
-}
-"""Where people were lost; told in the review alone."""
 
 
 def participation(scope: Scope) -> list[Row]:
@@ -43,7 +24,7 @@ def participation(scope: Scope) -> list[Row]:
             if step not in found or not _worth_telling(step, found[step][1]):
                 continue
             n, note = found[step]
-            scope.withhold("process counts of a small cohort", small)
+            scope.withhold(say("hidden.small_cohort"), small)
             rows.append(
                 {
                     "cohort": cohort,
@@ -83,41 +64,48 @@ def _waves(settings: Settings) -> dict[str, tuple[str, str]]:
 def _steps(settings: Settings) -> dict[str, tuple[str, str]]:
     """Name and label in the published table of each step, in the order of its rows."""
     waves = {
-        f"{what}_{wave}": (f"{what}_{name}", f"{words}, {label}")
+        f"{what}_{wave}": (f"{what}_{name}", say(f"participation.{what}", wave=label))
         for wave, (name, label) in _waves(settings).items()
-        for what, words in (("returned", "Forms sent in"), ("usable", "Usable answers"))
+        for what in ("returned", "usable")
     }
     titles = {k: entry.title for k, (_, _, entry) in settings.scales().items() if entry.scored}
     groups = settings.study.source_groups
     return {
-        "enrolled": ("enrolled", "Enrolled"),
-        "attended": ("attended", "Came to at least half of the sessions"),
-        "finished": ("finished", "Finished the programme"),
-        "started": ("started", "Sent in a form at any time"),
+        **_named("enrolled", "attended", "finished", "started"),
         **waves,
-        "linked": ("linked", "Usable answers at both times"),
-        "linked_exactly": ("linked_exactly", "of these, linked by the same code"),
-        "linked_nearly": ("linked_nearly", "of these, linked by a code that nearly agrees"),
-        "compared": ("compared", "Answered both times, and compared"),
-        **{f"analysed_{k}": (f"analysed_{k}", f"Compared: {t}") for k, t in titles.items()},
-        "lost": ("lost", "Lost on the way, and not compared"),
-        "heard_participant": ("interviewed", "Participants interviewed"),
+        **_named("linked", "linked_exactly", "linked_nearly", "compared"),
         **{
-            f"heard_{group}": (f"heard_{group}", f"{label}: interviews or texts")
+            f"analysed_{k}": (f"analysed_{k}", say("participation.analysed", scale=title))
+            for k, title in titles.items()
+        },
+        **_named("lost"),
+        "heard_participant": ("interviewed", say("participation.interviewed")),
+        **{
+            f"heard_{group}": (f"heard_{group}", say("participation.heard", group=label))
             for group, label in groups.items()
             if group != "participant"
         },
     }
 
 
+def _named(*steps: str) -> dict[str, tuple[str, str]]:
+    """Name and label of steps that bear the same name in the published table."""
+    words = entries("participation")
+    return {step: (step, words[step]) for step in steps}
+
+
 def _reasons(settings: Settings) -> dict[str, tuple[str, str]]:
-    """Name and label of each step that says why people or forms were lost."""
+    """Name and label of each step that says why people or forms were lost; for the review."""
     forms = {
-        f"lost_{wave}_{reason}": (f"lost_{name}_{reason}", f"Not used, {label}: {words}")
+        f"lost_{wave}_{reason}": (
+            f"lost_{name}_{reason}",
+            say("participation.not_used", wave=label, reason=words),
+        )
         for wave, (name, label) in _waves(settings).items()
-        for reason, words in REASONS.items()
+        for reason, words in entries("participation.form").items()
     }
-    return {step: (step, label) for step, label in PEOPLE_LOST.items()} | forms
+    people = entries("participation.person")
+    return {step: (step, label) for step, label in people.items()} | forms
 
 
 def _worth_telling(step: str, note: str) -> bool:
@@ -161,12 +149,10 @@ def _hidden(scope: Scope, found: dict[str, tuple[int, str]]) -> list[str]:
     """
     hidden = []
     ways = [found[step][0] for step in ("linked_exactly", "linked_nearly") if step in found]
-    if scope.withhold(
-        "how forms were linked to people", bool(ways) and not disclosure.safe(ways, scope.k)
-    ):
+    if scope.withhold(say("hidden.linked"), bool(ways) and not disclosure.safe(ways, scope.k)):
         hidden += ["linked_exactly", "linked_nearly"]
     if {"lost", "enrolled", "compared"} <= found.keys() and found["enrolled"][0]:
         others = abs(found["enrolled"][0] - found["lost"][0] - found["compared"][0])
-        if scope.withhold("how many people were lost on the way", 0 < others < scope.k):
+        if scope.withhold(say("hidden.lost"), 0 < others < scope.k):
             hidden.append("lost")
     return hidden

@@ -10,25 +10,19 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
+from evaluation.publishing.catalogue import say
 from evaluation.publishing.results import PROGRAMME, Row, Scope
 from evaluation.tables import ALL_COHORTS
 
 NOT_NAMED, NOT_COMPUTED, LATE = "not_named", "not_computed", "late"
 """Kinds of departure: looked at though not named, named and not computed, agreed late."""
 
-CORRECTIONS = {"holm": "Holm", "benjamini_hochberg": "Benjamini and Hochberg"}
 MISSING = {
-    "complete": (
-        "those who answered at both times",
-        ("mean_change", "mean_difference"),
-    ),
-    "all_available": (
-        "everybody with an answer at either time",
-        ("mean_change_all_available", "mean_change_all_available_across"),
-    ),
-    "imputation": ("the answers of those who are missing imputed", ("imputed_change",)),
+    "complete": ("mean_change", "mean_difference"),
+    "all_available": ("mean_change_all_available", "mean_change_all_available_across"),
+    "imputation": ("imputed_change",),
 }
-"""Ways to look at those who are missing: in words, and the estimators that carry them out."""
+"""Ways to look at those who are missing, and the estimators that carry them out."""
 
 MARGIN = ("too_small_to_matter",)
 RELIABLE = ("count_reliably_higher", "count_within_error")
@@ -39,38 +33,29 @@ def plan(scope: Scope) -> list[Row]:
     agreed = scope.settings.plan
     if not agreed.says_something:
         return []
+    none = say("annex_cell.none")
     told = {
-        "agreed_on": ("Agreed on", agreed.agreed_on.isoformat() if agreed.agreed_on else ""),
-        "fingerprint": ("Fingerprint", agreed.fingerprint),
-        "main_outcome": ("Main outcome", _title(scope, agreed.main_outcome or "")),
-        "smallest_change": (
-            "Smallest change that matters, in points",
-            _by_scale(scope, agreed.smallest_change),
-        ),
-        "margins": (
-            "Margin within which a change counts as none",
-            _by_scale(scope, agreed.margins),
-        ),
-        "family": (
-            "Scales tested together",
-            "; ".join(_title(scope, scale) for scale in agreed.family) or "all that are scored",
-        ),
-        "correction": ("Correction for their number", CORRECTIONS[agreed.correction]),
-        "comparisons": (
-            "Comparisons besides the main one",
-            "; ".join(_comparison(scope, name) for name in agreed.comparisons) or "none",
-        ),
-        "subgroups": ("Groups compared", "; ".join(map(_words, agreed.subgroups)) or "none"),
-        "raters": ("Ratings by others", "; ".join(_rater(scope, name) for name in agreed.raters)),
-        "missing": (
-            "To see whether those who are missing matter",
-            "; ".join(MISSING[way][0] for way in agreed.missing),
-        ),
-        "reliability": ("Published alpha", _by_scale(scope, agreed.reliability)),
-        "bootstrap": ("Resampled intervals", "beside the t intervals" if agreed.bootstrap else ""),
-        "comparison_group": ("Comparison group", _comparison_group(scope)),
+        "agreed_on": agreed.agreed_on.isoformat() if agreed.agreed_on else "",
+        "fingerprint": agreed.fingerprint,
+        "main_outcome": _title(scope, agreed.main_outcome or ""),
+        "smallest_change": _by_scale(scope, agreed.smallest_change),
+        "margins": _by_scale(scope, agreed.margins),
+        "family": "; ".join(_title(scope, scale) for scale in agreed.family)
+        or say("plan.all_scored"),
+        "correction": say(f"plan.correction.{agreed.correction}"),
+        "comparisons": "; ".join(_comparison(scope, name) for name in agreed.comparisons) or none,
+        "subgroups": "; ".join(map(_words, agreed.subgroups)) or none,
+        "raters": "; ".join(_rater(scope, name) for name in agreed.raters),
+        "missing": "; ".join(say(f"plan.missing.{way}") for way in agreed.missing),
+        "reliability": _by_scale(scope, agreed.reliability),
+        "bootstrap": say("plan.beside_t") if agreed.bootstrap else "",
+        "comparison_group": _comparison_group(scope),
     }
-    return [{"key": k, "label": label, "value": text} for k, (label, text) in told.items() if text]
+    return [
+        {"key": key, "label": say(f"plan.label.{key}"), "value": text}
+        for key, text in told.items()
+        if text
+    ]
 
 
 def deviations(scope: Scope, found: dict[str, list[Row]]) -> list[Row]:
@@ -95,7 +80,8 @@ def _late(scope: Scope) -> Iterator[Departure]:
     for cohort in scope.cohorts:
         starts = cohort.settings.starts
         if agreed and starts and cohort.id in scope.shown_cohorts() and starts < agreed:
-            yield LATE, f"{cohort.label} had begun", f"it started on {starts.isoformat()}"
+            began = say("plan.what.had_begun", cohort=cohort.label)
+            yield LATE, began, say("plan.why.started", date=starts.isoformat())
 
 
 def _not_named(scope: Scope, found: dict[str, list[Row]]) -> Iterator[Departure]:
@@ -104,32 +90,36 @@ def _not_named(scope: Scope, found: dict[str, list[Row]]) -> Iterator[Departure]
     change = found.get("change", [])
     for row in change:
         if row["comparison"] == scope.main and not agreed.in_family(row["scale"]):
-            yield NOT_NAMED, f"Change on {_quoted(row['title'])}", "not among the scales named"
+            what = say("plan.what.change_on", scale=row["title"])
+            yield NOT_NAMED, what, say("plan.why.scales")
     # Who compares the end with the beginning as seen from there looks at the shift too.
     shown = {row["comparison"] for row in change if row.get("compared_as") != "shift"}
     for name in dict.fromkeys(row["comparison"] for row in change if row["comparison"] in shown):
         if name not in (scope.main, *agreed.comparisons):
-            yield NOT_NAMED, _capital(_comparison(scope, name)), "not among the comparisons named"
+            what = _capital(_comparison(scope, name))
+            yield NOT_NAMED, what, say("plan.why.comparisons")
     for row in found.get("others", []):
         if row["rater"] not in agreed.raters:
-            yield NOT_NAMED, f"Ratings by {row['rater_label']}", "ratings by others are not named"
+            what = say("plan.what.ratings_by", rater=row["rater_label"])
+            yield NOT_NAMED, what, say("plan.why.raters")
     for row in found.get("subgroups", []):
         if row["attribute"] not in agreed.subgroups:
-            what = f"Groups by {_words(row['attribute'])}"
-            yield NOT_NAMED, what, "not among the groups named"
-    for way, (words, estimators) in MISSING.items():
+            what = say("plan.what.groups_by", attribute=_words(row["attribute"]))
+            yield NOT_NAMED, what, say("plan.why.groups")
+    for way, estimators in MISSING.items():
         if way not in ("complete", *agreed.missing) and _some(scope, estimators):
-            yield NOT_NAMED, f"The change with {words}", "not among the ways named"
+            yield NOT_NAMED, _change_with(way), say("plan.why.ways")
 
 
 def _not_computed(scope: Scope) -> Iterator[Departure]:
     """What the plan names, and there is no number of it; with why."""
     agreed = scope.settings.plan
-    primary = MISSING["complete"][1]
+    primary = MISSING["complete"]
     for scale in _named(scope):
         if not _some(scope, primary, [scale]):
-            what = f"Change on {_quoted(_title(scope, scale))}"
-            yield NOT_COMPUTED, what, _why(scope, primary, [scale], "no answers at both times")
+            what = say("plan.what.change_on", scale=_title(scope, scale))
+            why = _why(scope, primary, [scale], say("plan.why.no_answers_twice"))
+            yield NOT_COMPUTED, what, why
     for name in agreed.comparisons:
         if name != scope.main and not _some(scope, primary, comparison=name):
             why = _why(scope, primary, comparison=name, absent=_no_wave(scope, name))
@@ -143,27 +133,28 @@ def _not_computed_for_all(scope: Scope) -> Iterator[Departure]:
     agreed = scope.settings.plan
     for attribute in agreed.subgroups:
         if (why := _no_groups(scope, attribute)) is not None:
-            yield NOT_COMPUTED, f"Groups by {_words(attribute)}", why
+            yield NOT_COMPUTED, say("plan.what.groups_by", attribute=_words(attribute)), why
     for rater in agreed.raters:
         rows = scope.results.rows("others", scope.focus)
         if not any(r.subgroup == f"rater:{rater}" and _is_there(r) for r in rows):
-            yield NOT_COMPUTED, f"Ratings by {_rater(scope, rater)}", "too few, or none, came in"
+            what = say("plan.what.ratings_by", rater=_rater(scope, rater))
+            yield NOT_COMPUTED, what, say("plan.why.few_raters")
     for scale in _named(scope) if agreed.margins else ():
         if agreed.margin(scale) and not _some(scope, MARGIN, [scale]):
-            what = f"Whether the change on {_quoted(_title(scope, scale))} counts as none"
+            what = say("plan.what.counts_as_none", scale=_title(scope, scale))
             yield NOT_COMPUTED, what, _why(scope, MARGIN, [scale])
     for way in agreed.missing if "missing" in agreed.model_fields_set else ():
-        words, estimators = MISSING[way]
+        estimators = MISSING[way]
         told = (*estimators, "no_change_scenario")
         # Without either row nobody is missing, and there is nothing to reckon with.
         if way != "complete" and _rows(scope, told) and not _some(scope, estimators):
-            yield NOT_COMPUTED, f"The change with {words}", _why(scope, told)
+            yield NOT_COMPUTED, _change_with(way), _why(scope, told)
     for scale in agreed.reliability:
         if not _some(scope, RELIABLE, [scale]):
-            what = f"Reliable change on {_quoted(_title(scope, scale))}"
+            what = say("plan.what.reliable_change", scale=_title(scope, scale))
             yield NOT_COMPUTED, what, _why(scope, RELIABLE, [scale])
     if agreed.comparison_group is not None and (why := _not_beside(scope)) is not None:
-        yield NOT_COMPUTED, "The comparison group", why
+        yield NOT_COMPUTED, say("plan.what.comparison_group"), why
 
 
 def _no_groups(scope: Scope, attribute: str) -> str | None:
@@ -174,10 +165,10 @@ def _no_groups(scope: Scope, attribute: str) -> str | None:
         if row.subgroup.startswith(f"{attribute}=") and row.estimator == "difference_between_groups"
     ]
     if not rows:
-        return "the people compared are not told apart by it"
+        return say("plan.why.not_told_apart")
     if any(_is_there(row) for row in rows):
         return None
-    return "of every two groups one had fewer than ten people"
+    return say("plan.why.small_groups")
 
 
 def _not_beside(scope: Scope) -> str | None:
@@ -190,7 +181,7 @@ def _not_beside(scope: Scope) -> str | None:
     if any(_is_there(row) for row in rows):
         return None
     told = max(rows, key=lambda row: row.n, default=None)
-    return told.note.removeprefix("not estimated: ") if told else "nobody answered at both times"
+    return told.note.removeprefix("not estimated: ") if told else say("plan.why.nobody_twice")
 
 
 def _named(scope: Scope) -> list[str]:
@@ -227,13 +218,13 @@ def _why(
     scope: Scope,
     estimators: Iterable[str],
     scales: Iterable[str] = (),
-    absent: str = "it was not estimated",
+    absent: str = "",
     comparison: str = "",
 ) -> str:
     """Why there is no number: the note of the one that came nearest, else what is absent."""
     rows = [row for row in _rows(scope, estimators, scales, comparison) if row.note]
     if not rows:
-        return absent
+        return absent or say("plan.why.not_estimated")
     return max(rows, key=lambda row: row.n).note.removeprefix("not estimated: ")
 
 
@@ -242,8 +233,13 @@ def _no_wave(scope: Scope, comparison: str) -> str:
     waves = _waves(scope, comparison)
     found = {r.step: r.note for r in scope.results.rows("participation", scope.focus)}
     notes = {wave: found.get(f"returned_{wave}", "") for wave in waves}
-    told = [f"{scope.study.waves[wave].label}: {note}" for wave, note in notes.items() if note]
-    return "; ".join(told) or "nobody answered at both times"
+    labels = scope.study.waves
+    told = [
+        say("plan.why.wave", wave=labels[wave].label, why=note)
+        for wave, note in notes.items()
+        if note
+    ]
+    return "; ".join(told) or say("plan.why.nobody_twice")
 
 
 def _title(scope: Scope, scale: str) -> str:
@@ -252,15 +248,17 @@ def _title(scope: Scope, scale: str) -> str:
 
 def _by_scale(scope: Scope, values: dict[str, float]) -> str:
     """Values by scale, those of all the others last."""
-    own = [f"{_title(scope, k)}: {v:g}" for k, v in values.items() if k != "default"]
-    rest = "all others" if own else "all scales"
-    return "; ".join([*own, *(f"{rest}: {v:g}" for k, v in values.items() if k == "default")])
+    told = {_title(scope, k): v for k, v in values.items() if k != "default"}
+    if "default" in values:
+        rest = say("plan.all_others") if told else say("plan.all_scales")
+        told[rest] = values["default"]
+    return "; ".join(say("plan.scale_value", scale=k, value=f"{v:g}") for k, v in told.items())
 
 
 def _comparison(scope: Scope, name: str) -> str:
     """Two waves in words."""
     labels = [scope.study.waves[wave].label for wave in _waves(scope, name)]
-    return " compared with ".join(labels) or name
+    return say("plan.pair", one=labels[0], other=labels[1]) if labels else name
 
 
 def _waves(scope: Scope, comparison: str) -> tuple[str, ...]:
@@ -281,15 +279,15 @@ def _comparison_group(scope: Scope) -> str:
         return ""
     if group.cohorts:
         return "; ".join(scope.labels.get(cohort, cohort) for cohort in group.cohorts)
-    return f"{_words(group.attribute)}: {group.value}"
+    return say("plan.group", attribute=_words(group.attribute), value=group.value)
 
 
 def _words(attribute: str) -> str:
     return attribute.replace("_", " ")
 
 
-def _quoted(title: str) -> str:
-    return f"\u2018{title}\u2019"
+def _change_with(way: str) -> str:
+    return say("plan.what.change_with", people=say(f"plan.missing.{way}"))
 
 
 def _capital(text: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from evaluation.publishing.catalogue import entries, say
 from evaluation.publishing.quality_rules import can_be_straight, rules
 from evaluation.publishing.results import Row, Scope
 from evaluation.study.instruments import Instrument
@@ -23,9 +24,6 @@ CROWDED = 15
 
 LONGEST = 160
 """Characters of a wording or header that are published."""
-
-NOTED = "shares of forms and answers of few people"
-ENDS = "whether many gave the highest or the lowest answer"
 
 
 def quality(scope: Scope, answers: list[Row]) -> dict[str, list[Row]]:
@@ -64,8 +62,8 @@ def band(n: int, of: int, least: int, borders: Sequence[int] = BORDERS) -> str:
             below = at
     under = [border for border, at in told if n <= at]
     over = [border for border, at in told if n > at]
-    parts = [f"more than {border}%" for border in over[-1:]]
-    return ", ".join(parts + [f"up to {border}%" for border in under[:1]])
+    parts = [say("quality.band.over", border=border) for border in over[-1:]]
+    return ", ".join(parts + [say("quality.band.under", border=border) for border in under[:1]])
 
 
 def forms(scope: Scope) -> list[Row]:
@@ -103,7 +101,7 @@ def _noted(scope: Scope, cohort: str, n: int, of: int) -> str:
     if cohort != ALL_COHORTS or not of:
         return ""
     told = band(n, of, scope.k)
-    scope.withhold(NOTED, not told)
+    scope.withhold(say("withheld.forms_and_answers"), not told)
     return told
 
 
@@ -114,16 +112,12 @@ def kinds(scope: Scope) -> list[Row]:
     for wave, entry in scope.study.waves.items():
         own = [row for row in found if row.wave == wave]
         asked = sum(row.asked for row in own)
-        for kind, label in (
-            ("blank", "Left blank"),
-            ("no_answer", "Answered by \u2018don\u2019t know\u2019 or the like"),
-            ("unreadable", "Outside the range of answers, or not one of them"),
-        ):
+        for kind, label in entries("quality.kind").items():
             if not asked:
                 continue
             # One person may be behind as many answers as there were questions.
             told = band(sum(getattr(row, kind) for row in own), asked, scope.k * len(own))
-            if scope.withhold(NOTED, not told):
+            if scope.withhold(say("withheld.forms_and_answers"), not told):
                 continue
             rows.append(
                 {"wave": wave, "wave_label": entry.label, "kind": kind, "label": label}
@@ -152,7 +146,7 @@ def items(scope: Scope, answers: list[Row]) -> list[Row]:
             if row is None:
                 continue
             gaps = band(row.asked - row.answered, row.asked, scope.k)
-            scope.withhold(NOTED, not gaps)
+            scope.withhold(say("withheld.forms_and_answers"), not gaps)
             ends = {}
             if wave == scope.study.main_comparison[0]:
                 ends = _ends(scope, row, counts.get(item), instrument, answers)
@@ -205,7 +199,7 @@ def _ends(
         for count, others in zip((low, high), classes, strict=True)
     ]
     for end in ends:
-        scope.withhold(ENDS, not end)
+        scope.withhold(say("withheld.ends"), not end)
     if instrument.items[row.item].reversed:
         ends.reverse()
     return {"worst": ends[0], "best": ends[1]}
@@ -271,6 +265,6 @@ def flag_ranges(scope: Scope, change: list[Row]) -> list[Row]:
         if row["shown"] == "full" and cohorts & (
             own if row["cohort"] == ALL_COHORTS else {row["cohort"]}
         ):
-            told = "some answers were given on another range and mapped in a straight line"
+            told = say("quality.note.mapped")
             row["note"] = "; ".join(filter(None, (row.get("note", ""), told)))
     return change

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from evaluation.publishing import disclosure
+from evaluation.publishing.catalogue import entries, say
 from evaluation.publishing.results import Row, Scope
 from evaluation.tables import ALL_COHORTS
 
@@ -28,8 +29,7 @@ def quotes(scope: Scope) -> list[Row]:
     texts = dict(accepted(scope))
     waiting = [key for key in texts if _group_size(scope, key) >= scope.k]
     kept = spread(scope, waiting, most=len(waiting))
-    what = f"accepted quotes: more than {PER_PERSON} of one person, or than a quarter, or of a"
-    scope.withheld[f"{what} small group"] += len(texts) - len(kept)
+    scope.withheld[say("withheld.quotes", most=PER_PERSON)] += len(texts) - len(kept)
     return [_quote(scope, key, texts[key]) for key in waiting if key in kept]
 
 
@@ -176,21 +176,9 @@ def _proposal(scope: Scope, key: str, before: list[str]) -> Row:
 
 def rules(scope: Scope) -> list[Row]:
     """How quotes are chosen, as the report prints it; nothing, if no quote is shown."""
-    k, length = scope.k, scope.study.quote_length
-    told = {
-        "Consent": "A quote is shown only if the person, or the source, gave consent to be quoted.",
-        "Acceptance": "Every quote that is shown was accepted by a person of the evaluation team. "
-        f"What a rule proposes has at most {length} words, and is not shown until then.",
-        "Spread": "Each theme gets one quote before any gets a second, and voices that dissent "
-        "are proposed first; people, groups and cohorts not yet heard come before others.",
-        "Cap": f"At most {PER_PERSON} quotes are of one person, and nobody supplies more than a "
-        "quarter of the quotes (each may supply one).",
-        "Attribution": "Who is quoted is told by role, group and cohort only, and only as far as "
-        f"at least {k} enrolled people share it.",
-        "Redaction": "Words that may tell who somebody is were looked for by lists and patterns; "
-        "they are replaced by what they are, in square brackets, and checked by a person.",
-    }
-    return [{"name": name, "rule": rule} for name, rule in told.items()]
+    values = {"k": scope.k, "most": PER_PERSON, "length": scope.study.quote_length}
+    names, told = entries("quote_rules.name"), entries("quote_rules.rule")
+    return [{"name": names[key], "rule": rule.format_map(values)} for key, rule in told.items()]
 
 
 def _group_size(scope: Scope, key: str, cohort: str = "") -> int:
@@ -204,7 +192,7 @@ def _said_by(scope: Scope, key: str) -> str:
     excerpt = scope.results.quotable[key]
     cohort = excerpt["cohort"]
     said_by = disclosure.attribution(
-        f"one of the {scope.study.source_groups[excerpt['group']].lower()}",
+        say("table_cell.one_of", group=scope.study.source_groups[excerpt["group"]].lower()),
         excerpt["role"],
         scope.labels[cohort] if _group_size(scope, key, cohort) >= scope.k else "",
         scope.results.roles,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from evaluation.publishing import disclosure
+from evaluation.publishing.catalogue import say
+from evaluation.publishing.recoverable import mean_gives_away, steps
 from evaluation.publishing.results import Row, Scope, number
 
 PREFIX = "rater:"
@@ -47,7 +49,12 @@ def _label(scope: Scope, wave: str) -> str:
 def _numbers(scope: Scope, scale: str, own: dict, main) -> Row:
     """What may be shown: as for participants' own ratings, by the people rated and the items."""
     state = disclosure.shown(main.n, scope.items_of(scale), scope.k)
-    scope.withhold("ratings by others of few participants", state != disclosure.FULL)
+    _, instrument, entry = scope.scales[scale]
+    levels = steps(instrument.low, instrument.high, len(entry.items))
+    means = [own[name] for name in ("mean_of_wave", "mean_before", "mean_after") if name in own]
+    if any(mean_gives_away(one.n, one.estimate, 2, levels, scope.k) for one in means):
+        state = disclosure.TOO_FEW
+    scope.withhold(say("withheld.raters"), state != disclosure.FULL)
     if state != disclosure.FULL:
         return {"shown": state}
     limits = {"conf_low": number(main.conf_low), "conf_high": number(main.conf_high)}

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from evaluation.publishing import disclosure
+from evaluation.publishing.catalogue import say
+from evaluation.publishing.recoverable import (
+    mean_gives_away,
+    pins_down,
+    printed,
+    square_of_wave,
+    steps,
+)
 from evaluation.publishing.results import Row, Scope, number
+from evaluation.tables import ALL_COHORTS
 
 
 def change(scope: Scope) -> list[Row]:
@@ -142,8 +151,14 @@ def _change_numbers(
     state = disclosure.TOO_FEW if pd.isna(mean.estimate) else state
     if close and state == disclosure.FULL:
         state = disclosure.DIRECTION
-        scope.withhold("intervals of people who are nearly those of another comparison", True)
-    scope.withhold("estimates of few people", state != disclosure.FULL)
+        scope.withhold(say("withheld.nearly_the_same"), True)
+    if state == disclosure.FULL and _too_exact(scope, cohort, scale, comparison, mean):
+        state = disclosure.DIRECTION
+        scope.withhold(say("guarded.digits"), True)
+    if state == disclosure.DIRECTION and _pins_down_change(scope, scale, mean):
+        state = disclosure.TOO_FEW
+        scope.withhold(say("guarded.digits"), True)
+    scope.withhold(say("withheld.estimates"), state != disclosure.FULL)
     if state == disclosure.TOO_FEW:
         return {"shown": state, "direction": "unclear"}
     if state == disclosure.DIRECTION:
@@ -177,6 +192,43 @@ def _change_numbers(
     }
 
 
+def _too_exact(scope: Scope, cohort: str, scale: str, comparison: str, mean) -> bool:
+    """Whether the means and the interval, as printed, pin down how a few people answered.
+
+    So it is near the end of the range, and where nearly everybody changed alike.
+    """
+    _, instrument, entry = scope.scales[scale]
+    ends, items, k = (instrument.low, instrument.high), len(entry.items), scope.k
+    found = [
+        scope.estimates.get((cohort, scale, comparison, name))
+        for name in ("mean_before", "mean_after", "cohens_dav")
+    ]
+    if found[0] is None or found[1] is None:
+        return True
+    paired = mean.estimator == "mean_change" and cohort != ALL_COHORTS
+    # Of all cohorts the interval is of the spread within them, from which less follows.
+    conf = (mean.conf_low, mean.conf_high) if paired else None
+    square = square_of_wave(mean.n, mean.estimate, found[2].estimate, conf) if paired else None
+    for one in found[:2]:
+        if pins_down(one.n, printed(one.estimate, 2), steps(*ends, items), k):
+            return True
+        if square and pins_down(one.n, printed(one.estimate, 2), steps(*ends, items), k, square):
+            return True
+    if mean.estimator != "mean_change":
+        return False
+    changes = steps(*ends, items, change=True)
+    return mean_gives_away(mean.n, mean.estimate, 2, changes, k, conf)
+
+
+def _pins_down_change(scope: Scope, scale: str, mean) -> bool:
+    """Whether the mean change to one decimal pins down how a few people changed."""
+    if mean.estimator != "mean_change":
+        return False
+    _, instrument, entry = scope.scales[scale]
+    changes = steps(instrument.low, instrument.high, len(entry.items), change=True)
+    return mean_gives_away(mean.n, mean.estimate, 1, changes, scope.k)
+
+
 def movement(scope: Scope, change: list[Row]) -> list[Row]:
     """How many moved up, stayed, moved down, where no cell is small; not cohort by cohort."""
     rows = []
@@ -189,7 +241,7 @@ def movement(scope: Scope, change: list[Row]) -> list[Row]:
             for way in ("higher", "same", "lower")
         ]
         cells = disclosure.merged_movement(*map(int, counts), scope.k)
-        scope.withhold("counts of higher, same and lower", not cells)
+        scope.withhold(say("withheld.movement"), not cells)
         rows += [
             {
                 "cohort": row["cohort"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from evaluation.publishing import disclosure
+from evaluation.publishing.catalogue import say
 from evaluation.publishing.publish_scales import direction
 from evaluation.publishing.publish_sensitivity import CLEAR, as_told, estimate_of, primary_rows
 from evaluation.publishing.results import Row, Scope
@@ -36,7 +37,7 @@ def scenarios(scope: Scope, change: list[Row]) -> list[Row]:
         if own["shown"] != disclosure.FULL or None in (*found.values(), *ends):
             continue
         few = none.n - int(own["n"]) < scope.k
-        if scope.withhold("scenarios of few missing people", few) or pd.isna(none.estimate):
+        if scope.withhold(say("withheld.scenarios"), few) or pd.isna(none.estimate):
             continue
         worst, best = (_way(end.estimate) for end in ends)
         told = {"scale": scale, "title": own["title"], "main": own["main"]}

@@ -12,6 +12,7 @@ import re
 import pandas as pd
 
 from evaluation.publishing import disclosure
+from evaluation.publishing.catalogue import say
 from evaluation.publishing.publish_scales import direction
 from evaluation.publishing.results import PROGRAMME, Row, Scope, number
 from evaluation.tables import ALL_COHORTS
@@ -87,7 +88,7 @@ def _nearly_the_same_people(scope: Scope, scale: str, found) -> bool:
     """Whether a way is of the people compared but for one to k - 1: then nothing is told of it."""
     pairs = estimate_of(scope, scale, "mean_before")
     close = found.base != pairs.base and 0 < abs(found.n - pairs.n) < scope.k
-    return scope.withhold("other ways to estimate a change, of nearly the same people", close)
+    return scope.withhold(say("withheld.other_ways"), close)
 
 
 def _by_rule(scope: Scope, own: Row) -> Row:
@@ -95,13 +96,13 @@ def _by_rule(scope: Scope, own: Row) -> Row:
     found = estimate_of(scope, own["scale"], "count_scored_by_rule")
     if not disclosure.safe([int(found.estimate), found.n - int(found.estimate)], scope.k):
         return {}
-    return {"note": f"{int(found.estimate)} of {found.n}"}
+    return {"note": say("sensitivity.by_rule_of", n=int(found.estimate), all=found.n)}
 
 
 def _not_shown(own: Row) -> str:
     """Why a scale has no more than its row in the body."""
-    what = "shown" if own["shown"] == disclosure.DIRECTION else "estimated"
-    return f"not {what}: n = {own['n']} pairs"
+    shown = own["shown"] == disclosure.DIRECTION
+    return say(f"sensitivity.{'not_shown' if shown else 'not_estimated'}_for_few", n=own["n"])
 
 
 def _held_beside(scope: Scope, own: Row, found) -> Row:

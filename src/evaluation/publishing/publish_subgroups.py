@@ -10,6 +10,8 @@ from __future__ import annotations
 import pandas as pd
 
 from evaluation.publishing import disclosure
+from evaluation.publishing.catalogue import say
+from evaluation.publishing.recoverable import mean_gives_away, steps
 from evaluation.publishing.results import PROGRAMME, Row, Scope, number
 from evaluation.tables import ALL_COHORTS
 
@@ -60,6 +62,7 @@ def _shown(scope: Scope, found: dict, attribute: str, scale: str) -> list[str]:
         for name, row in sizes.items()
         if disclosure.shown(row.n, scope.items_of(scale), scope.k) == disclosure.FULL
         and CLOSE not in row.note
+        and not _too_exact(scope, found, f"{start}{name}", scale)
     }
     everybody = scope.estimates.get((ALL_COHORTS, scale, scope.main, "mean_change"))
     n = everybody.n if everybody is not None else sum(row.n for row in sizes.values())
@@ -67,8 +70,16 @@ def _shown(scope: Scope, found: dict, attribute: str, scale: str) -> list[str]:
         del kept[min(sorted(kept), key=kept.get)]
     if len(kept) == 1 and n == sum(kept.values()):
         kept = {}  # Everybody is in it: it says nothing that is not told of everybody.
-    scope.withheld["change in groups of few people"] += len(sizes) - len(kept)
+    scope.withheld[say("withheld.groups")] += len(sizes) - len(kept)
     return sorted(kept)
+
+
+def _too_exact(scope: Scope, found: dict, subgroup: str, scale: str) -> bool:
+    """Whether the means of a group, as printed, pin down how a few of its people answered."""
+    _, instrument, entry = scope.scales[scale]
+    levels = steps(instrument.low, instrument.high, len(entry.items))
+    means = [found[subgroup, scale, name] for name in ("mean_before", "mean_after")]
+    return any(mean_gives_away(one.n, one.estimate, 2, levels, scope.k) for one in means)
 
 
 def _numbers(found: dict, attribute: str, name: str, scale: str) -> Row:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evaluation.publishing import disclosure
+from evaluation.publishing.catalogue import say
 from evaluation.publishing.results import Row, Scope, number
+from evaluation.publishing.theme_guard import SILENT, WORDS, guarded
 
-NOT_ASKED, FEW_ASKED = "not asked", "asked of too few"
+NOT_ASKED, FEW_ASKED, NOT_TOLD = "not asked", "asked of too few", "told by cohort alone"
 LEAST_SHARE = 10
 """Fewest people of whom a share in per cent is told."""
 
 
 def themes(scope: Scope) -> list[Row]:
     """How many people of each source group raised each theme; small groups joined or left out."""
-    rows = []
+    rows, guards = [], guarded(scope)
     for group, label, found in _groups(scope):
         for theme_id, theme in scope.settings.codebook.themes.items():
             row = found.get(theme_id)
@@ -31,7 +33,7 @@ def themes(scope: Scope) -> list[Row]:
                     "level": theme.level or scope.study.evaluation_questions[theme.question].level,
                     "people": str(row.people),
                     "unit": row.unit,
-                    **_heard(scope, row, theme.valence),
+                    **_heard(scope, row, theme.valence, guards[theme_id].groups.get(group)),
                     "scales": "; ".join(scope.scales[s][2].title for s in theme.scales),
                 }
             )
@@ -47,7 +49,7 @@ def _groups(scope: Scope) -> Iterator[tuple[str, str, dict]]:
     large = [group for group in labels if sizes.get(group, 0) >= scope.k]
     together = list(dict.fromkeys(r.source_group for r in joined if r.people >= scope.k))
     kept = {*large, *(group for name in together for group in name.split("+"))}
-    scope.withheld["source groups with few people"] += len(set(sizes) - kept)
+    scope.withheld[say("withheld.source_groups")] += len(set(sizes) - kept)
     for group in large:
         yield group, labels[group], {r.theme: r for r in own if r.source_group == group}
     for name in together:
@@ -55,22 +57,31 @@ def _groups(scope: Scope) -> Iterator[tuple[str, str, dict]]:
         yield name, label, {r.theme: r for r in joined if r.source_group == name}
 
 
-def _heard(scope: Scope, row, valence: str) -> Row:
-    """How often a theme was raised, in counts or words, and how many of these were against it."""
+def _heard(scope: Scope, row, valence: str, state: str | None) -> Row:
+    """How often a theme was raised, in counts or words, and how many of these were against it.
+
+    Args:
+        scope: the report.
+        row: of the table `theme_counts`.
+        valence: of the theme.
+        state: how much may be told of it beside the other reports.
+    """
     if not row.n_group:
         return {"n_group": "0", "n": "", "words": NOT_ASKED}
-    if scope.withhold("themes that few people were asked about", row.n_group < scope.k):
+    if scope.withhold(say("withheld.few_asked"), row.n_group < scope.k):
         return {"n_group": "", "n": "", "words": FEW_ASKED}
     count, words = disclosure.theme_words(row.n, row.n_group, scope.k)
-    if not scope.counts_may_be_shown():
+    if scope.withhold(say("guarded.themes_beside"), state == SILENT):
+        return {"n_group": str(row.n_group), "n": "", "words": NOT_TOLD}
+    if not scope.counts_may_be_shown() or state == WORDS:
         count, words = None, disclosure.half_words(row.n, row.n_group)
     told = {"n_group": str(row.n_group), "n": "" if count is None else str(count), "words": words}
-    if scope.withhold("counts of themes, told in words", count is None):
+    if scope.withhold(say("withheld.themes"), count is None):
         return told
     against = row.negative if valence == "mixed" else row.contrary
     if disclosure.safe([against, row.n - against], scope.k):
-        how = "spoke ill of it" if valence == "mixed" else "said the contrary"
-        told |= {"against": str(against), "against_words": f"{against} of them {how}"}
+        key = "against_mixed" if valence == "mixed" else "against"
+        told |= {"against": str(against), "against_words": say(f"table_cell.{key}", n=against)}
     if row.conf_low == row.conf_low and row.n_group >= LEAST_SHARE:
         told |= {"share_low": number(100 * row.conf_low, 0)}
         told |= {"share_high": number(100 * row.conf_high, 0)}
@@ -87,8 +98,10 @@ def themes_over_time(scope: Scope) -> list[Row]:
     for row in found:
         least[row.source_group] = min(row.people, least.get(row.source_group, row.people))
     few = {group for group, people in least.items() if people < scope.k}
-    scope.withheld["source groups with few people at one time"] += len(few)
-    book = scope.settings.codebook.themes
+    scope.withheld[say("withheld.source_groups_at_a_time")] += len(few)
+    book, guards = scope.settings.codebook.themes, guarded(scope) if found else {}
+    silent = {theme for theme, own in guards.items() if not own.periods}
+    scope.withheld[say("guarded.themes_beside")] += len(silent & {row.theme for row in found})
     return [
         {
             "source_group": row.source_group,
@@ -101,7 +114,7 @@ def themes_over_time(scope: Scope) -> list[Row]:
             "words": _half(scope, row),
         }
         for row in sorted(found, key=lambda r: (r.source_group, list(book).index(r.theme), r.place))
-        if row.source_group not in few
+        if row.source_group not in few and row.theme not in silent
     ]
 
 
@@ -136,7 +149,7 @@ def themes_together(scope: Scope, shown: list[Row]) -> list[Row]:
                     "title": one["title"],
                     "other_theme": row.other,
                     "other_title": other["title"],
-                    "words": "at least half of those who raised either raised both",
+                    "words": say("table_cell.raised_both"),
                 }
             )
     return rows
@@ -144,17 +157,13 @@ def themes_together(scope: Scope, shown: list[Row]) -> list[Row]:
 
 def methods_of_themes(scope: Scope, tables: dict[str, list[Row]]) -> dict[str, str]:
     """How the numbers of themes were made, by their names, where there are any."""
-    used = {}
-    if tables["themes"]:
-        used["Themes"] = (
-            "people who spoke of a theme, of those of the same source group who were asked about "
-            "it; a person counts once, whatever the number of sources and excerpts, and a theme is "
-            "the union of its codes"
-        )
-    if any(row.get("share_low") for row in tables["themes"]):
-        used["Interval of the share who raised a theme"] = (
-            "Wilson, 95 %, if these people were a random draw"
-        )
-    if tables["themes_together"]:
-        used["Themes that co-occur"] = "people who raised both, of those who raised either"
-    return used
+    used = {
+        "themes": bool(tables["themes"]),
+        "interval": any(row.get("share_low") for row in tables["themes"]),
+        "together": bool(tables["themes_together"]),
+    }
+    return {
+        say(f"themes.method_name.{key}"): say(f"themes.method.{key}")
+        for key, there in used.items()
+        if there
+    }

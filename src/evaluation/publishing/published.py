@@ -4,15 +4,13 @@ import csv
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from pathlib import Path
 
+from evaluation.publishing.catalogue import entries, say
 from evaluation.publishing.columns import as_written, columns_of
 
 Row = dict[str, str]
 Tables = dict[str, list[Row]]
 
 MINUS = "\N{MINUS SIGN}"
-_WORDS = (
-    "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
-)
 _FACTS = (
     "programme",
     "commissioner",
@@ -41,6 +39,8 @@ _FACTS = (
     "cost",
     "cost_currency",
     "cost_covers",
+    "starts",
+    "ends",
 )
 
 
@@ -134,14 +134,14 @@ def number(text: str, places: int = 1, signed: bool = False) -> str:
 
 def in_words(count: int) -> str:
     """Write a count up to twelve as a word, a larger one in digits."""
-    return _WORDS[count] if count < len(_WORDS) else str(count)
+    return entries("number").get(str(count), str(count))
 
 
 def joined(parts: list[str], last: str = "and") -> str:
-    """Join parts as a sentence does: 'a, b and c'."""
+    """Join parts as a sentence does: 'a, b and c'; `last` is and, or."""
     if len(parts) < 2:
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+    return say(f"list.{last}", most=", ".join(parts[:-1]), last=parts[-1])
 
 
 def quoted(title: str) -> str:
@@ -155,25 +155,9 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
 
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
 def long_date(text: str) -> str:
     """Write an ISO date as '14 October 2026'; another text stays as it is."""
     parts = text.split("-")
     if len(parts) != 3 or not all(part.isdigit() for part in parts):
         return text
-    return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    return f"{int(parts[2])} {entries('month')[parts[1]]} {parts[0]}"

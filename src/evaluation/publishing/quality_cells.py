@@ -3,13 +3,11 @@
 import re
 from collections import Counter
 
+from .catalogue import entries, say
 from .published import Row, Tables, focus, in_words, joined, of_cohort, quoted, sentence
 
-OVER = "more than 15%"
-TERWEE = "The border of 15% is the one that Terwee and others (2007) use for ceilings and floors."
-NOT_TOLD = (
-    "Where this is not told, it could show that only a few people, or none, gave another answer."
-)
+CROWDED = 15
+"""Per cent at one end from which it is crowded, as in publish_quality."""
 
 
 def quality_cells(tables: Tables) -> dict:
@@ -26,6 +24,7 @@ def quality_cells(tables: Tables) -> dict:
         "quality_rules": [(row["name"], row["rule"]) for row in tables.get("quality_rules", [])],
         "quality_room": room_sentences(items),
         "quality_crowded": crowded_cells(items),
+        "quality_gaps": gap_cells(items),
         "quality_ranges": range_sentences(tables.get("quality_wordings", [])),
         "quality_wordings": wording_cells(tables.get("quality_wordings", [])),
     }
@@ -34,8 +33,14 @@ def quality_cells(tables: Tables) -> dict:
 def forms_sentence(forms: list[Row]) -> str:
     """Return how many forms came in and are used, at each time."""
     told = [
-        f"{row['wave_label']}, {row['received']} forms came in and "
-        f"{'all' if row['left_out'] == '0' else row['used']} are used"
+        say("quality.forms_all", wave=row["wave_label"], received=row["received"])
+        if row["left_out"] == "0"
+        else say(
+            "quality.forms_some",
+            wave=row["wave_label"],
+            received=row["received"],
+            used=row["used"],
+        )
         for row in forms
     ]
     return sentence("; ".join(told)) if told else ""
@@ -45,10 +50,7 @@ def _elsewhere(tables: Tables) -> str:
     """Return where single questions are told of; '' in the programme's own report."""
     if focus(tables) == "all":
         return ""
-    return (
-        "How each question was answered is told in the report on the programme, for all cohorts "
-        "together: in a single cohort, a share could point to one person."
-    )
+    return say("quality.elsewhere")
 
 
 def gaps_sentences(items: list[Row]) -> list[str]:
@@ -59,47 +61,57 @@ def gaps_sentences(items: list[Row]) -> list[str]:
         own = [row for row in items if row["wave"] == wave]
         bands = Counter(row["gaps"] for row in own if row["gaps"])
         parts = [
-            f"{_of(n, len(own))} answered by {_answered(band)}"
+            _gaps(n, len(own), _answered(band))
             for band, n in sorted(bands.items(), key=lambda entry: -entry[1])
         ]
         if parts:
-            texts.append(sentence(f"{label}, {'; '.join(parts)} of people"))
+            texts.append(sentence(say("quality.of_people", wave=label, shares="; ".join(parts))))
     return texts
 
 
-def _of(n: int, total: int) -> str:
-    """Return 'each of the 20 questions was' or 'three of the 20 questions were'."""
+def gap_cells(items: list[Row]) -> list[tuple[str, str, str]]:
+    """Return the questions that more people left out than the lowest band says: when, how many."""
+    return [
+        (row["text"], sentence(row["wave_label"]).rstrip("."), row["gaps"])
+        for row in items
+        if row["gaps"].startswith(say("quality.band.over", border="|").partition("|")[0])
+    ]
+
+
+def _gaps(n: int, total: int, share: str) -> str:
+    """Return that each of the questions, or three of them, were answered by a share."""
     if total == 1:
-        return "the one question asked was"
-    which = "each" if n == total else in_words(n)
-    return f"{which} of the {in_words(total)} questions {'was' if n in (1, total) else 'were'}"
+        return say("quality.gaps.only", share=share)
+    if n == total:
+        return say("quality.gaps.each", total=in_words(total), share=share)
+    if n == 1:
+        return say("quality.gaps.one", total=in_words(total), share=share)
+    return say("quality.gaps.many", n=in_words(n), total=in_words(total), share=share)
 
 
 def _answered(band: str) -> str:
     """Return how many answered, from how many did not: 'up to 10%' -> 'at least 90%'."""
     borders = [100 - int(number) for number in re.findall(r"\d+", band)]
     if len(borders) == 2:
-        return f"{borders[1]}% to {borders[0]}%"
-    return f"{'at least' if band.startswith('up') else 'fewer than'} {borders[0]}%"
+        return say("quality.share.between", low=borders[1], high=borders[0])
+    if band == say("quality.band.under", border=100 - borders[0]):
+        return say("quality.share.at_least", low=borders[0])
+    return say("quality.share.fewer", high=borders[0])
 
 
 def _form_cells(forms: list[Row]) -> dict:
     """Return the table of forms; columns that nothing is told of are left out."""
-    columns = {
-        "wave_label": "When",
-        "received": "Came in",
-        "used": "Used",
-        "left_out": "Left out",
-        "straight": "Same answer throughout",
-        "fast": "Very fast",
-    }
+    columns = entries("quality.head")
     kept = [name for name in columns if any(row[name] for row in forms)]
     width = 72 // max(1, len(kept) - 1)
     return {
         "quality_form_heads": [columns[name] for name in kept],
         "quality_form_shape": "28l" + f" {width}r" * (len(kept) - 1),
         "quality_form_rows": [
-            [sentence(row["wave_label"]).rstrip("."), *(row[n] or "not told" for n in kept[1:])]
+            [
+                sentence(row["wave_label"]).rstrip("."),
+                *(row[n] or say("annex_cell.not_told") for n in kept[1:]),
+            ]
             for row in forms
         ],
     }
@@ -112,10 +124,13 @@ def _kind_cells(rows: list[Row]) -> dict:
     cells = {(row["kind"], row["wave"]): row["share"] for row in rows}
     width = 60 // max(1, len(waves))
     return {
-        "quality_kind_heads": ["Kind", *(sentence(w).rstrip(".") for w in waves.values())],
+        "quality_kind_heads": [
+            say("quality.kind_head"),
+            *(sentence(w).rstrip(".") for w in waves.values()),
+        ],
         "quality_kind_shape": "40l" + f" {width}r" * len(waves),
         "quality_kind_rows": [
-            [label, *(cells.get((kind, wave), "not told") for wave in waves)]
+            [label, *(cells.get((kind, wave), say("annex_cell.not_told")) for wave in waves)]
             for kind, label in labels.items()
         ],
     }
@@ -124,24 +139,35 @@ def _kind_cells(rows: list[Row]) -> dict:
 def room_sentences(items: list[Row]) -> list[str]:
     """Return on how many questions a rise, or a fall, could hardly have shown."""
     texts = []
-    for end, favourable, move in (("best", "most", "rise"), ("worst", "least", "fall")):
+    for end in ("best", "worst"):
         told = [row for row in items if row[end]]
         if not told:
             continue
-        over = sum(row[end] == OVER for row in told)
-        of = f"the {in_words(len(told))} question{'s' * (len(told) > 1)}"
-        of += " of which this may be told" * (len(told) < len(_first_wave(items)))
-        answer = f"the {favourable} favourable answer {told[0]['wave_label']}"
+        over = sum(row[end] == _over() for row in told)
+        of = _questions_told(len(told), len(told) < len(_first_wave(items)))
+        wave = told[0]["wave_label"]
         if over:
-            shown = f"so that a {move} could hardly show"
-            texts.append(f"On {in_words(over)} of {of}, more than 15% gave {answer}, {shown}.")
+            crowded = say(f"quality.room.crowded_{end}", n=in_words(over), questions=of, wave=wave)
+            texts.append(crowded)
         else:
-            room = f"so that there was room to {move}"
-            texts.append(f"On none of {of} did more than 15% give {answer}, {room}.")
+            texts.append(say(f"quality.room.free_{end}", questions=of, wave=wave))
     if not texts:
         return []
     hidden = any(not row["best"] or not row["worst"] for row in _first_wave(items))
-    return [*texts, TERWEE, *[NOT_TOLD] * hidden]
+    return [*texts, say("quality.terwee"), *[say("quality.not_told")] * hidden]
+
+
+def _over() -> str:
+    """Return what the table says of a question one end of which was crowded."""
+    return say("quality.band.over", border=CROWDED)
+
+
+def _questions_told(count: int, some: bool) -> str:
+    """Return 'the three questions', or those of which this may be told."""
+    if count == 1:
+        return say("quality.questions.one_told" if some else "quality.questions.one")
+    key = "many_told" if some else "many"
+    return say(f"quality.questions.{key}", n=in_words(count))
 
 
 def _first_wave(items: list[Row]) -> list[Row]:
@@ -153,9 +179,9 @@ def _first_wave(items: list[Row]) -> list[Row]:
 def crowded_cells(items: list[Row]) -> list[tuple[str, ...]]:
     """Return the questions of which one end was crowded before the programme."""
     return [
-        (row["text"], row["best"] or "not told", row["worst"] or "not told")
+        (row["text"], *(row[end] or say("annex_cell.not_told") for end in ("best", "worst")))
         for row in items
-        if OVER in (row["best"], row["worst"])
+        if _over() in (row["best"], row["worst"])
     ]
 
 
@@ -168,8 +194,13 @@ def range_sentences(rows: list[Row]) -> list[str]:
             groups.setdefault(key, []).append(row["text"])
     return [
         sentence(
-            f"{label}, {joined(waves.split('; '))}: {_questions(texts)} "
-            f"{'was' if len(texts) == 1 else 'were'} {mapped}"
+            say(
+                f"quality.{'mapped_one' if len(texts) == 1 else 'mapped_many'}",
+                cohort=label,
+                waves=joined(waves.split("; ")),
+                questions=_questions(texts),
+                mapped=mapped,
+            )
         )
         for (label, waves, mapped), texts in groups.items()
     ]
@@ -178,7 +209,7 @@ def range_sentences(rows: list[Row]) -> list[str]:
 def _questions(texts: list[str]) -> str:
     if len(texts) == 1:
         return quoted(texts[0].rstrip("."))
-    return f"{in_words(len(texts))} questions"
+    return say("quality.several_questions", n=in_words(len(texts)))
 
 
 def wording_cells(rows: list[Row]) -> list[tuple[str, ...]]:

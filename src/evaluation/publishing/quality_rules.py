@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
+from evaluation.publishing.catalogue import say
 from evaluation.publishing.results import Row, Scope
 from evaluation.study.instruments import Instrument
-
-SEVERAL = {
-    "first_complete": "The form with the most answers counts; if several have as many, the first "
-    "of them.",
-    "last": "The last form counts.",
-}
-"""Which of several forms counts, by `duplicates` of study.yaml."""
-
-STRAIGHT = (
-    "It is noted for the evaluators, and the form still used, if one answer is given to all of at "
-    "least 6 questions, one of which is worded the other way round, or to all of at least 10."
-)
-OUTSIDE = (
-    "An answer outside the range, or in words that are not among the answers, counts as no answer. "
-    "Nothing is guessed."
-)
 
 
 def rules(scope: Scope) -> list[Row]:
@@ -32,19 +17,21 @@ def rules(scope: Scope) -> list[Row]:
     return [{"name": name, "rule": rule} for name, rule in told]
 
 
+def _rule(name: str) -> tuple[str, str]:
+    """Name and words of a rule that is the same in every study."""
+    return say(f"quality.rule_name.{name}"), say(f"quality.rule.{name}")
+
+
 def _of_forms(scope: Scope) -> list[tuple[str, str]]:
     """Which forms are used."""
     study, told = scope.study, []
     if study.person_code.kind != "none":
-        told = [
-            ("Several forms of one person", SEVERAL[study.duplicates]),
-            ("Forms without a code", "They cannot be linked to a person and are not used."),
-        ]
-    told.append(("Empty forms", "A form without a single answer is not used."))
+        several = say(f"quality.rule.{study.duplicates}")
+        told = [(say("quality.rule_name.several"), several), _rule("no_code")]
+    told.append(_rule("empty"))
     if study.consent:
-        told.append(("Consent", "A form is used only if its author agrees to take part."))
-    gone = "All that they said is taken out, of every table and text."
-    return [*told, ("People who withdraw", gone)]
+        told.append(_rule("consent"))
+    return [*told, _rule("withdrawn")]
 
 
 def _of_answers(scope: Scope) -> list[tuple[str, str]]:
@@ -52,38 +39,40 @@ def _of_answers(scope: Scope) -> list[tuple[str, str]]:
     instruments = scope.settings.instruments.values()
     names = dict.fromkeys(name for i in instruments for name in i.not_answers().values())
     quoted = ", ".join(f"\u2018{name.replace(chr(39), chr(0x2019))}\u2019" for name in names)
-    none = f"A blank counts as no answer, and so do {quoted}: none is taken for the middle."
+    none = (say("quality.rule_name.no_answers"), say("quality.rule.no_answers", answers=quoted))
     shares: dict[float, list[str]] = {}
     for instrument in instruments:
         if any(scale.scored for scale in instrument.scales.values()):
             shares.setdefault(instrument.score_when_answered, []).append(instrument.title)
     scales = [
         (
-            "Scales" if len(shares) == 1 else f"Scales of {' and '.join(titles)}",
-            f"A person\u2019s score is the mean of the answers, if at least {100 * share:.0f}% of "
-            "the questions that were asked are answered; else there is none.",
+            _scales_of(titles if len(shares) > 1 else []),
+            say("quality.rule.scales", share=f"{100 * share:.0f}"),
         )
         for share, titles in shares.items()
     ]
-    return [("Answers that count as none", none), ("Answers outside the range", OUTSIDE), *scales]
+    return [none, _rule("outside"), *scales]
+
+
+def _scales_of(instruments: list[str]) -> str:
+    if not instruments:
+        return say("quality.rule_name.scales")
+    return say("quality.rule_name.scales_of", instruments=" and ".join(instruments))
 
 
 def _of_noted(scope: Scope) -> list[tuple[str, str]]:
     """Which forms are noted, where their answers or durations can tell something."""
     told = []
     if any(can_be_straight(scope, wave) for wave in scope.study.waves):
-        told.append(("The same answer throughout", STRAIGHT))
+        told.append(_rule("straight"))
     timed = any(
         row.kind == "timed"
         for cohort in scope.shown_cohorts()
         for row in scope.results.rows("quality_forms", cohort)
     )
     if timed:
-        fast = (
-            "They are noted for the evaluators, and still used, if they took less than "
-            f"{scope.study.too_fast:g} seconds for each question."
-        )
-        told.append(("Very fast forms", fast))
+        seconds = f"{scope.study.too_fast:g}"
+        told.append((say("quality.rule_name.fast"), say("quality.rule.fast", seconds=seconds)))
     return told
 
 

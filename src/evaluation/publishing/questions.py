@@ -1,7 +1,9 @@
 """What one evaluation question is answered with: sentences, rows of tables, quotes."""
 
 from . import voices, wording
-from .cells import bounds, scale_cells
+from .catalogue import entries, say
+from .cells import bounds, scale_cells, sentence_case
+from .estimate_words import estimate_sentences
 from .published import (
     MINUS,
     Row,
@@ -12,25 +14,21 @@ from .published import (
     number,
     of_cohort,
     other_comparisons,
+    quoted,
     scale_rows,
+    sentence,
 )
 from .theme_cells import theme_cells
 
-LOOKING_BACK = (
-    "Looking back, people rate where they began by what they know at the end. That answers another "
-    "question than their rating at the beginning did; the two are shown beside each other, are "
-    "never taken together, and neither is the truer one. Where the two ratings of the beginning "
-    "differ, people may by now measure themselves by another yardstick, may not remember how they "
-    "saw themselves, or may wish to have grown. The answers cannot tell which."
-)
-_VERDICTS = {
-    "converge": "Numbers and voices agree",
-    "diverge": "Numbers and voices differ",
-    "complement": "Voices add to the numbers",
-    "silent": "Not spoken of",
-    "not assessed": "Not assessed",
-    "too few to say": "Too few to say",
-}
+
+def all_questions(tables: Tables) -> list[dict]:
+    """Return what each evaluation question has; a remark that fits several is told at the first."""
+    found = [question_cells(tables, row) for row in tables.get("questions", [])]
+    for remark in ("looking_back", "theirs_alone"):
+        told = [question for question in found if question[remark]]
+        for question in told[1:]:
+            question[remark] = ""
+    return found
 
 
 def question_cells(tables: Tables, question: Row) -> dict:
@@ -46,11 +44,12 @@ def question_cells(tables: Tables, question: Row) -> dict:
     found = {
         "text": question["text"],
         "figure": f"answers-{key}".replace("_", "-"),
-        "grouping": wording.grouping(rows) if len(rows) > 1 else "",
-        "sentences": [wording.firm_sentence(tables, row) for row in rows if row["main"] != "yes"],
+        "grouping": wording.grouping(rows) if wording.condenses(rows) else "",
+        "sentences": estimate_sentences(tables, rows),
         "movement": [_movement_cells(tables, row) for row in rows if row["shown"] == "full"],
         "later": [_later_cells(tables, row) for row in later],
-        "followed": followed_sentence(tables, later),
+        "followed": (followed := followed_sentence(tables, later)),
+        "theirs_alone": sentence(say("followed.theirs_alone")) if followed else "",
         "twice": [
             _later_cells(tables, row)
             for own in rows
@@ -63,7 +62,8 @@ def question_cells(tables: Tables, question: Row) -> dict:
             if (beside := [r for r in of_cohort(tables, "others") if r["scale"] == row["scale"]])
             for cells in (_own_cells(row), *map(_others_cells, beside))
         ],
-        "looking_back": LOOKING_BACK if back else "",
+        "looking_back": say("looking_back.why") if back else "",
+        "asked": asked_sentence(asked),
         "experience": [experience_cells(row) for row in asked],
         "theme_heads": themes["x_heads"],
         "theme_shape": themes["x_shape"],
@@ -83,33 +83,37 @@ def followed_sentence(tables: Tables, later: list[Row]) -> str:
     for row in later:
         if row.get("compared_as") == "later" and row["before_label"] == before:
             told.setdefault(row["after_label"], []).append(int(row["n"]))
-    people = {
-        wave: f"{min(counts)}" if len(set(counts)) == 1 else f"{min(counts)} to {max(counts)}"
-        for wave, counts in told.items()
-    }
     return " ".join(
-        f"{wave[:1].upper()}{wave[1:]}, {many} of those who had answered {before} answered again. "
-        "The changes up to then are theirs alone, and they may not be like those who did not."
-        for wave, many in people.items()
+        sentence(say("followed.sentence", wave=wave, number=_least_to_most(counts), before=before))
+        for wave, counts in told.items()
     )
 
 
+def _least_to_most(counts: list[int]) -> str:
+    low, high = min(counts), max(counts)
+    return str(low) if low == high else say("followed.between", low=low, high=high)
+
+
 def _later_cells(tables: Tables, row: Row) -> tuple[str, ...]:
-    waves = f"{row['after_label']}, against {row['before_label']}"
+    waves = {"later": row["after_label"], "earlier": row["before_label"]}
     labels = cohort_labels(tables)
     same = [r for r in tables.get("change", []) if r["comparison"] == row["comparison"]]
     asked = [
         labels[r["cohort"]] for r in same if r["scale"] == row["scale"] and r["cohort"] in labels
     ]
-    where = f" ({joined(asked)} only)" if asked and len(asked) < len(labels) else ""
+    text = (
+        say("compared.waves_of_some", cohorts=joined(asked), **waves)
+        if asked and len(asked) < len(labels)
+        else say("compared.waves", **waves)
+    )
     _, _, _, change, inside, n = scale_cells(row)
-    return row["title"], f"{waves[:1].upper()}{waves[1:]}{where}", change, inside, n
+    return row["title"], sentence_case(text), change, inside, n
 
 
 def _own_cells(row: Row) -> tuple[str, ...]:
     """Return what participants say of themselves, to stand above what others say."""
     title, before, after, change, inside, n = scale_cells(row)
-    return title, "Participants themselves", before, after, change, inside, n
+    return title, say("compared.themselves"), before, after, change, inside, n
 
 
 def _others_cells(row: Row) -> tuple[str, ...]:
@@ -118,53 +122,72 @@ def _others_cells(row: Row) -> tuple[str, ...]:
     if row["shown"] != "full":
         return row["title"], who, "", "", voices.TOO_FEW, "", row["n"]
     if not row["change"]:
-        who = f"{who}, {row['wave_label']} only"
-        return row["title"], who, "", f"mean {mean}", "", bounds(row), row["n"]
+        who = say("compared.one_wave", who=who, wave=row["wave_label"])
+        return row["title"], who, "", say("compared.mean", mean=mean), "", bounds(row), row["n"]
     before, after = number(row["mean_before"], 2), number(row["mean_after"], 2)
     return row["title"], who, before, after, number(row["change"], 2, True), bounds(row), row["n"]
 
 
 def _movement_cells(tables: Tables, row: Row) -> tuple[str, ...]:
-    names = {
-        "higher": "{} higher",
-        "same": "{} same",
-        "lower": "{} lower",
-        "not_higher": "{} same or lower",
-        "not_lower": "{} same or higher",
-    }
     moved = [
-        names[m["class"]].format(m["n"])
+        say(f"movement.{m['class']}", number=m["n"])
         for m in of_cohort(tables, "movement")
-        if m["scale"] == row["scale"] and m["n"] and m["class"] in names
+        if m["scale"] == row["scale"] and m["n"] and m["class"] in entries("movement")
     ]
-    size = f"{number(row['d'], 2, True)} ({bounds(row, 'd_low', 'd_high')})" if row["d"] else ""
-    return row["title"], ", ".join(moved) or "not shown", size or "not shown", row["n"]
+    hidden, size = say("cell.not_shown"), ""
+    if row["d"]:
+        inside = bounds(row, "d_low", "d_high")
+        size = say("cell.change", change=number(row["d"], 2, True), inside=inside)
+    return row["title"], ", ".join(moved) or hidden, size or hidden, row["n"]
+
+
+def asked_sentence(rows: list[Row]) -> str:
+    """Return how many agreed to what was asked once: from the fewest to the most."""
+    told = sorted((row for row in rows if row["share"]), key=lambda row: float(row["share"]))
+    if not told or len({row["share_word"] for row in told}) > 1:
+        return ""
+    low, high = told[0], told[-1]
+    shares = number(low["share"], 0), number(high["share"], 0)
+    names = [quoted(row["title"].rstrip(".")) for row in (low, high)]
+    word = low["share_word"]
+    if len(told) == 1:
+        return sentence(say("asked_once.one", share=shares[0], word=word, question=names[0]))
+    text = say(
+        "asked_once.range",
+        word=word,
+        low=shares[0],
+        high=shares[1],
+        low_question=names[0],
+        high_question=names[1],
+    )
+    return sentence(text)
 
 
 def experience_cells(row: Row) -> tuple[str, ...]:
     """Return a row of what was asked once: the question, its share or mean, interval, n."""
     if row["share"]:
-        value = f"{number(row['share'], 0)}% {row['share_word']}"
-        low, high, places = "share_low", "share_high", 0
+        value = say("asked_once.share", share=number(row["share"], 0), word=row["share_word"])
+        inside = bounds(row, "share_low", "share_high", 0)
+        inside = say("asked_once.share_interval", interval=inside) if inside else ""
     elif row["mean"]:
-        value = f"mean {number(row['mean'], 2 if row['mean_low'] else 1)}"
-        low, high, places = "mean_low", "mean_high", 2
-        value += f" (from {row['range_low']} to {row['range_high']})" if row["range_low"] else ""
+        mean = number(row["mean"], len(row["mean"].partition(".")[2]))  # as printed, no more
+        value = (
+            say("asked_once.mean_on_range", mean=mean, low=row["range_low"], high=row["range_high"])
+            if row["range_low"]
+            else say("asked_once.mean", mean=mean)
+        )
+        inside = bounds(row, "mean_low", "mean_high", 2)
     else:
         return row["title"], voices.TOO_FEW, "", row["n"]
-    unit = "%" if row["share"] else ""
-    inside = bounds(row, low, high, places)
-    return row["title"], value, f"{inside}{unit}" if inside else "", row["n"]
+    return row["title"], value, inside, row["n"]
 
 
 def _joint_cells(row: Row) -> tuple[str, ...]:
-    silence = "too few people to say" if row["theme"] else "no theme bears on it"
-    voice = f"{row['theme_title']} \u2013 {row['voices']}" if row["voices"] else silence
-    proposed = row["confirmed"] != "yes" and row["verdict"] in ("diverge", "silent")
-    mark = " (by rule, not confirmed by an analyst)" if proposed else ""
-    return (
-        row["title"],
-        row["change_words"].replace("-", MINUS),
-        voice,
-        _VERDICTS.get(row["verdict"], "") + mark,
-    )
+    if row["voices"]:
+        voice = say("joint_cell.voices", theme=row["theme_title"], voices=row["voices"])
+    else:
+        voice = say("joint_cell.too_few" if row["theme"] else "joint_cell.no_theme")
+    reading = entries("reading").get(row["verdict"], "")
+    if row["confirmed"] != "yes" and row["verdict"] in ("diverge", "silent"):
+        reading = say("joint_cell.not_confirmed", reading=reading)
+    return row["title"], row["change_words"].replace("-", MINUS), voice, reading

@@ -1,14 +1,14 @@
 """From a folder of published tables to the finished report: HTML, PDF and Word."""
 
-import shutil
 from pathlib import Path
 
 from .compose import compose, narratives
 from .contents import orders
-from .figures import draw_figures
 from .front import annex_description, description
+from .kept_figures import figures_of
 from .published import about, read_tables
 from .render import render
+from .since_cells import notice_words
 from .wording import headlines
 
 
@@ -29,18 +29,17 @@ def write_report(
     out, templates = Path(out_folder).resolve(), Path(template_folder).resolve()
     out.mkdir(parents=True, exist_ok=True)
     tables = read_tables(Path(tables_folder))
-    # A figure of an earlier edition may show what is withheld now.
-    shutil.rmtree(out / "figures", ignore_errors=True)
-    drawn = draw_figures(tables, out / "figures", templates / "fonts")
+    drawn = figures_of(tables, out, templates)
     figures = {drawing.name: drawing for drawing in drawn}
     facts, sections = about(tables), templates / "sections"
     alts = {d.name: d.alt for d in drawn}
     body, annex = orders(facts["form"], report_order)
     texts = narratives(narrative_folder)
     source = compose(tables, texts, figures, sections, body)
-    render(source, description(facts), alts, out, templates)
+    render(source, description(facts), alts, tables_folder, out, templates)
     source = compose(tables, texts, figures, sections, annex, "A")
-    render(source, annex_description(facts), alts, out, templates, "annex", ("html", "pdf"))
-    lines = headlines(tables)
+    kinds = ("html", "pdf")
+    render(source, annex_description(facts), alts, tables_folder, out, templates, "annex", kinds)
+    lines = notice_words(tables) or headlines(tables)
     (out / "headlines.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return lines

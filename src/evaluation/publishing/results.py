@@ -167,6 +167,8 @@ class Scope:
         labels: label of each cohort.
         estimates: rows of `estimates` by cohort, outcome, comparison and estimator.
         withheld: how often each kind of number was left out.
+        frozen: reports that were handed over and not recalled, oldest first.
+        kept: table and base of the rows that stay as they were handed over, and in which report.
     """
 
     def __init__(
@@ -186,6 +188,8 @@ class Scope:
         self.labels = {c.id: c.label for c in cohorts} | {ALL_COHORTS: "All cohorts"}
         self.scales = settings.scales()
         self.withheld: Counter = Counter()
+        self.frozen: tuple = ()
+        self.kept: dict[tuple[str, ...], object] = {}
         self.estimates = {
             (cohort, row.outcome, row.comparison, row.estimator): row
             for cohort in self.shown_cohorts()

@@ -4,6 +4,7 @@ Words say which group rated itself higher at the first wave, by how much, and ho
 are in each; where an interval includes no difference, that there is no clear one.
 """
 
+from .catalogue import say, say_number
 from .cells import bounds
 from .published import (
     Row,
@@ -13,15 +14,11 @@ from .published import (
     number,
     of_cohort,
     quoted,
+    sentence,
     step_counts,
 )
 
-_GROUPS = {
-    "lost": ("those who were compared", "those who were lost"),
-    "not_interviewed": ("those who were interviewed", "those who were not"),
-}
-_HEADS = {"lost": "Compared, less lost", "not_interviewed": "Interviewed, less not"}
-UNKNOWN = "How those who were lost would have answered later is not known."
+_GROUPS = {"lost": ("stayed", "lost"), "not_interviewed": ("interviewed", "not_interviewed")}
 
 
 def missing_sentences(tables: Tables) -> list[str]:
@@ -39,20 +36,20 @@ def _losses(tables: Tables) -> str:
     if not lost or lost == "0" or not compared:
         return ""
     enrolled = steps.get("enrolled", "")
-    start = f"Of the {enrolled} people enrolled" if enrolled else "Of the people who answered"
-    were = "was" if lost == "1" else "were"
-    text = f"{start}, {compared} could be compared and {lost} {were} lost on the way"
-    if enrolled and int(enrolled) > int(compared) + int(lost):
-        text += f"; no answers {about(tables)['after_label']} have come in from the others yet"
-    return f"{text}."
+    if not enrolled:
+        return say_number("missing.of_answered", lost)
+    text = say_number("missing.of_enrolled", lost, enrolled=enrolled)
+    to_come = int(enrolled) > int(compared) + int(lost)
+    left = say("missing.to_come", after=about(tables)["after_label"]) if to_come else ""
+    return f"{text} {left}".strip()
 
 
 def _too_few(tables: Tables) -> str:
     """Why those lost are not held against the others, if there was something to hold."""
     hidden = {row["what"] for row in tables.get("withheld", [])}
-    if "first answers of few people" not in hidden:
+    if say("hidden.first_answers") not in hidden:
         return ""
-    return "They are too few for their first answers to be set beside those of the others."
+    return say("missing.too_few")
 
 
 def _apart(tables: Tables, others: str) -> str:
@@ -60,12 +57,12 @@ def _apart(tables: Tables, others: str) -> str:
     rows = [row for row in of_cohort(tables, "missing") if row["others"] == others]
     if not rows:
         return ""
-    one, other = _GROUPS[others]
+    one, other = (say(f"missing.{group}") for group in _GROUPS[others])
     clear = [row for row in rows if _side(row)]
     told = [_clear_sentence(row, one, other) for row in clear]
     if len(clear) < len(rows):
         told.append(_unclear_sentence(rows, clear, one, other))
-    return " ".join([*told, UNKNOWN] if others == "lost" else told)
+    return " ".join([*told, say("missing.unknown")] if others == "lost" else told)
 
 
 def _side(row: Row) -> int:
@@ -79,48 +76,61 @@ def _clear_sentence(row: Row, one: str, other: str) -> str:
     limits = [row["difference_low"], row["difference_high"]]
     if not higher:
         limits = [limit.lstrip("-") for limit in reversed(limits)]
-    way, size = "higher" if higher else "lower", number(row["difference"].lstrip("+-"), 2)
     low, high = (number(limit, 2) for limit in limits)
-    return (
-        f"In their first answers, {one} rated {quoted(row['title'])} {way} than {other}, by {size} "
-        f"standard deviations (95% interval {low} to {high}; {row['n']} and {row['n_others']} "
-        "people)."
+    text = say(
+        "missing.higher" if higher else "missing.lower",
+        one=one,
+        other=other,
+        scale=quoted(row["title"]),
     )
+    told = say(
+        "missing.by",
+        text=text,
+        size=number(row["difference"].lstrip("+-"), 1),
+        low=low,
+        high=high,
+        number=row["n"],
+        other_number=row["n_others"],
+    )
+    return sentence(told)
 
 
 def _unclear_sentence(rows: list[Row], clear: list[Row], one: str, other: str) -> str:
     left = len(rows) - len(clear)
     if clear:
-        where = f"on the other {in_words(left)} scales" if left > 1 else "on the other scale"
-        return f"There was no clear difference {where}."
-    on = quoted(rows[0]["title"]) if left == 1 else f"any of the {in_words(left)} scales"
-    return (
-        f"In their first answers, there was no clear difference between {one} and {other} on {on}; "
-        "with so few people, only a large one would be clear."
-    )
+        number_left = in_words(left) if left > 1 else left
+        return say_number("missing.unclear_on_others", number_left, one=one, other=other)
+    if left == 1:
+        scales = quoted(rows[0]["title"])
+    else:
+        scales = say("missing.any_scale", number=in_words(left))
+    return say("missing.unclear", one=one, other=other, scales=scales)
 
 
 def missing_cells(tables: Tables) -> dict:
     """Return a row a scale: how the first answers of each two groups lie apart."""
     rows = of_cohort(tables, "missing")
-    kinds = [kind for kind in _HEADS if any(row["others"] == kind for row in rows)]
+    kinds = [kind for kind in _GROUPS if any(row["others"] == kind for row in rows)]
     cells = {(row["scale"], row["others"]): _cell(row) for row in rows}
     titles = {row["scale"]: row["title"] for row in rows}
     width = 66 // max(1, len(kinds))
     return {
         "missing": missing_sentences(tables),
-        "missing_caption": "First answers of two groups beside each other: difference in standard "
-        "deviations (Hedges\u2019 g), 95% interval, and people in each group",
-        "missing_heads": ["Scale", *(_HEADS[kind] for kind in kinds)],
+        "missing_caption": say("caption.missing"),
+        "missing_heads": [say("head.scale"), *(say(f"missing.head.{kind}") for kind in kinds)],
         "missing_shape": "34l" + f" {width}r" * len(kinds),
         "missing_rows": [
-            [title, *(cells.get((scale, kind), "not shown") for kind in kinds)]
+            [title, *(cells.get((scale, kind), say("cell.not_shown")) for kind in kinds)]
             for scale, title in titles.items()
         ],
     }
 
 
 def _cell(row: Row) -> str:
-    inside = bounds(row, "difference_low", "difference_high")
-    people = f"{row['n']} and {row['n_others']}"
-    return f"{number(row['difference'], 2, True)} ({inside}; {people})"
+    return say(
+        "missing.cell",
+        difference=number(row["difference"], 2, True),
+        interval=bounds(row, "difference_low", "difference_high"),
+        number=row["n"],
+        other_number=row["n_others"],
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from evaluation.problems import Problem
 from evaluation.study.instruments import Instrument, normalised, tidied
 from evaluation.study.plan import DEFAULT, Plan
+from evaluation.study.sections import check_sections
 from evaluation.study.yaml_files import line_of, nearest
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def contradictions(settings: Settings, raw: dict[str, object], *, whole: bool) -
     names = _Names(raw)
     if settings.study:
         _waves_and_questions(settings, names)
+        check_sections(settings.study.sections, names.stop)
     for name, instrument in settings.instruments.items():
         _within(f"config/instruments/{name}.yaml", instrument, names)
     if whole:

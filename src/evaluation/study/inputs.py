@@ -8,6 +8,7 @@ from pathlib import Path
 
 from evaluation.problems import Problem
 from evaluation.study.cohort_folder import Cohort
+from evaluation.study.released import FOLDER as RELEASED
 from evaluation.study.settings import Settings
 
 DATABASE = "data.qda"
@@ -128,6 +129,17 @@ class Inputs:
         """The authors' texts of one report."""
         folder = self.folder / "config" / "narrative" / report
         return sorted(path.relative_to(self.folder).as_posix() for path in folder.glob("*.md"))
+
+    def released(self) -> list[str]:
+        """Records and tables of what was handed over: what is held back hangs on them."""
+        found = [
+            path
+            for name in ("release.json", "units.csv", "recalled.yaml", "*/tables/*.csv")
+            for path in self.folder.glob(f"{RELEASED}/*/{name}")
+        ]
+        # A release that is under way has a point before its name.
+        paths = (path.relative_to(self.folder).as_posix() for path in found)
+        return sorted(path for path in paths if "/." not in path)
 
     def all(self) -> list[str]:
         """Everything that a report is made from."""

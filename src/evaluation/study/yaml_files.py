@@ -6,6 +6,7 @@ import contextlib
 import difflib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -54,6 +55,12 @@ def nearest(word: str, known: list[str]) -> str:
     return f" Did you mean {matches[0]!r}?" if matches else ""
 
 
+@lru_cache(maxsize=256)
+def _loaded(text: str) -> Any:
+    """The content of a YAML text: read once in a process. Nobody changes it; `_plain` copies."""
+    return YAML(typ="rt").load(text)
+
+
 def read_yaml(path: Path, shown: str) -> tuple[Any, list[Problem]]:
     """The content of a YAML file, with line numbers in it, and what is wrong with it.
 
@@ -62,7 +69,7 @@ def read_yaml(path: Path, shown: str) -> tuple[Any, list[Problem]]:
         shown: its path as messages name it.
     """
     try:
-        data = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        data = _loaded(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None, [Problem("stop", shown, 0, "", "The file is missing.", "Write it.")]
     except UnicodeDecodeError:
