@@ -135,3 +135,32 @@ def test_what_is_told_of_a_whole_leaves_less_room_for_its_parts():
     assert (bounds.low["c"], bounds.high["c"]) == (4, 5)
     assert bounds.reach(["a", "b"]) == (7, 8)
     assert bounds.reach(["a", "b", "c"]) == (12, 13)
+
+
+def test_whole_numbers_can_tell_what_bounds_for_any_numbers_leave_open():
+    """Ten changes in quarters, mean -0.12, interval -0.37 to 0.12: somebody rose, four at most.
+
+    Counted by hand over all sets of ten such changes; without the search it was told in full.
+    """
+    levels = steps(1, 5, 4, change=True)
+    found = set()
+    # By sum and sum of squares, in quarters, of so many people with so many who rose.
+    sets = {(0, 0, 0): 1}
+    for _ in range(10):
+        after = {}
+        for (total, squares, rose), ways in sets.items():
+            for v in range(-8, 9):
+                key = (total + v, squares + v * v, rose + (v > 0))
+                if key[1] <= 40:
+                    after[key] = after.get(key, 0) + ways
+        sets = after
+    for (total, squares, rose), _ in sets.items():
+        mean, spread_ = total / 40, (squares - total**2 / 10) / 16
+        half = 2.262157 * (spread_ / 9 / 10) ** 0.5
+        if [round(x, 2) for x in (mean, mean - half, mean + half)] == [-0.12, -0.37, 0.12]:
+            found.add(rose)
+    assert found
+    assert min(found) >= 1
+    assert max(found) <= 4
+    assert mean_gives_away(10, -0.12, 2, levels, 5, (-0.37, 0.12))
+    assert not mean_gives_away(10, -0.42, 2, levels, 5, (-0.68, -0.15))

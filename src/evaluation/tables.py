@@ -569,7 +569,8 @@ def without_few(pairs: pd.DataFrame, least: int) -> pd.DataFrame:
     """
     if pairs.empty:
         return pairs
-    by = ["rater", "comparison", "instrument", "level", "outcome"]
+    keys = ("rater", "comparison", "instrument", "level", "outcome")
+    by = [key for key in keys if key in pairs]
     own = pairs[[*by, "cohort"]].astype("str")
     n = own.groupby([*by, "cohort"])["cohort"].transform("size")
     few = (n < least).groupby([own[c] for c in by])

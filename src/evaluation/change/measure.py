@@ -126,7 +126,7 @@ def measure_change(
     rows += item_rows(
         wanted, together, comparison, design.scales, design.ranges, design.seed, confidence
     )
-    rows += once_rows(scores, together, design.ranges, confidence)
+    rows += once_rows(scores, together, design.ranges, confidence, design.minimum_group)
     rows += unlinked_rows(scores, pairs, together, comparison, confidence)
     rows += reliability_rows(answers, design.scales, together, confidence)
     numbers = (design.scales, design.ranges, design.reliability, confidence)

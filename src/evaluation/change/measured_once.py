@@ -11,7 +11,7 @@ from evaluation.change.estimate import base_of
 from evaluation.change.gates import too_few
 from evaluation.change.one_wave import mean_of_wave, share_agreeing
 from evaluation.change.rows import KEY, parts, row_of, who_of
-from evaluation.tables import ALL_COHORTS
+from evaluation.tables import ALL_COHORTS, without_few
 
 
 def once_rows(
@@ -19,6 +19,7 @@ def once_rows(
     together: set[str],
     ranges: Mapping[str, tuple[float, float]],
     confidence: float,
+    least: int = 0,
 ) -> list[dict]:
     """Means and shares of what only one wave asked, in each cohort and over all.
 
@@ -27,6 +28,7 @@ def once_rows(
         together: cohorts that count in rows about all cohorts.
         ranges: lowest and highest answer of each instrument.
         confidence: level of the intervals.
+        least: fewest people of a cohort who count in rows about all cohorts (`without_few`).
     """
     answered = scores.dropna(subset="score")
     waves = answered.groupby(["instrument", "level", "outcome"])["wave"].transform("nunique")
@@ -34,7 +36,8 @@ def once_rows(
     # Who is in two cohorts is told apart in each of them, in rows about all cohorts too.
     once = once.assign(who=who_of(once))
     by, rows = ["cohort", *KEY], []
-    for part in (once, once[once["cohort"].isin(together)].assign(cohort=ALL_COHORTS)):
+    every = without_few(once[once["cohort"].isin(together)], least)
+    for part in (once, every.assign(cohort=ALL_COHORTS)):
         for words, (score, who) in parts(part, by, "score", "who"):
             key, asked, base = dict(zip(by, words, strict=True)), np.sort(score), base_of(who)
             low, high = ranges[key["instrument"]]

@@ -22,6 +22,8 @@ TINY = 1e-6
 FEW, ALIKE = 20, 1.25
 """Up to so many people, whose standard deviation is under so many steps of their scale, hardly
 differ."""
+WHOLE = 40
+"""Up to so many people whole numbers are searched where bounds for any numbers leave it open."""
 FINEST = 41
 """Most levels that are looked at by themselves; of more, as many evenly spread."""
 
@@ -97,7 +99,76 @@ def pins_down(n: int, mean: Range, levels: np.ndarray, k: int, square: Range | N
     high = np.floor(n * np.max([f[1] for f in found], axis=0) + TINY)
     if low[-1] == n or high[1] == 0:
         return True  # Everybody is at one end.
-    return any(given_away(a, b, k, n) for a, b in zip(low[1:], high[1:], strict=True))
+    if any(given_away(a, b, k, n) for a, b in zip(low[1:], high[1:], strict=True)):
+        return True
+    if square is None or not 2 * k <= n <= WHOLE or len(levels) == FINEST:
+        return False
+    upwards = _somebody_beyond(n, mean, levels, k, square, low, high)
+    mirrored = -mean[1], -mean[0]
+    below = n - np.append(high[1:], 0)[::-1], n - np.append(low[1:], 0)[::-1]
+    return upwards or _somebody_beyond(n, mirrored, -levels[::-1], k, square, *below)
+
+
+def _somebody_beyond(
+    n: int,
+    mean: Range,
+    levels: np.ndarray,
+    k: int,
+    square: Range,
+    low: np.ndarray,
+    high: np.ndarray,
+) -> bool:
+    """Whether whole numbers alone put somebody, and fewer than k people, at a level or beyond.
+
+    Bounds for any numbers leave open whether nobody is there; looked at is the first level at which
+    they do, since further out there may be nobody the more easily.
+
+    Args:
+        n: people.
+        mean: between what the mean lies.
+        levels: what a person's number can be, lowest first, evenly spaced.
+        k: smallest group.
+        square: between what the mean square about the mean lies.
+        low: least people at each level or beyond it, for any numbers.
+        high: most people there.
+    """
+    free = np.flatnonzero(low[1:] < 1)
+    if not free.size or not 0 < high[free[0] + 1] < k:
+        return False
+    step, top = levels[1] - levels[0], int(free[0])
+    least = math.ceil(n * (mean[0] - levels[0]) / step - TINY)
+    most = math.floor(n * (mean[1] - levels[0]) / step + TINY)
+    spans = [n * s / step**2 for s in square]
+    return not any(_exists(n, total, spans, top) for total in range(least, most + 1))
+
+
+def _exists(n: int, total: int, spread: Sequence[float], top: int) -> bool:
+    """Whether n whole numbers from 0 to `top` have this sum and a sum of squares about their mean.
+
+    Args:
+        n: how many.
+        total: their sum.
+        spread: least and greatest sum of squares about the mean.
+        top: the greatest that one can be.
+    """
+    middle = round(total / n)
+    rest = total - n * middle
+    low, high = (s + rest**2 / n for s in spread)
+    most = math.floor(high + TINY)
+    far = math.isqrt(most)
+    steps_ = range(max(-middle, -far), min(top - middle, far) + 1)
+    room = (1 << (most + 1)) - 1
+    # For each sum of the first numbers, a bit for each sum of squares that they can have.
+    reached = {0: 1}
+    for _ in range(n):
+        after: dict[int, int] = {}
+        for so_far, bits in reached.items():
+            for value in steps_:
+                more = (bits << value * value) & room
+                if more:
+                    after[so_far + value] = after.get(so_far + value, 0) | more
+        reached = after
+    return bool(reached.get(rest, 0) >> max(0, math.ceil(low - TINY)))
 
 
 def _sums(n: int, mean: Range, levels: np.ndarray) -> list[float]:
