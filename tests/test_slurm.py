@@ -40,8 +40,15 @@ def profile(tmp_path_factory):
     folder = tmp_path_factory.mktemp("profile")
     text = (ROOT / "profiles/slurm/config.yaml").read_text(encoding="utf-8")
     (folder / "config.yaml").write_text(text + QUICK, encoding="utf-8")
-    with slurm(tmp_path_factory.mktemp("slurm")):
+    node = slurm(tmp_path_factory.mktemp("slurm"))
+    try:
+        node.__enter__()
+    except (RuntimeError, OSError) as why:
+        pytest.skip(f"Slurm cannot be had here: {why}")
+    try:
         yield folder
+    finally:
+        node.__exit__(None, None, None)
     assert not SETTINGS.is_symlink()
 
 
