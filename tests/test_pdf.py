@@ -221,19 +221,3 @@ def blank_share(path):
     top, foot = round(height * 20 / 297), round(height * (297 - 19) / 297)
     last = np.flatnonzero(dark[top:foot])
     return 1 - (last[-1] + 1) / (foot - top) if last.size else 1.0
-
-
-@needs_poppler
-def test_figures_of_cohorts_and_projects_stand_in_their_sections():
-    """One that waits for room may not end up among the limits of the design."""
-    told = subprocess.run(
-        ["pdftotext", "-layout", rendered(FULL) / "report.pdf", "-"],
-        capture_output=True, encoding="utf-8", check=True,
-    ).stdout  # fmt: skip
-    body = told.split("\f", 2)[2]  # without the title page, whose contents name the sections
-    limits = body.index("How strong the evidence is")
-    for heading, caption in (
-        ("The cohorts side by side", "Change in each cohort, in order of time"),
-        ("Projects\n", "Improvement projects by stage"),
-    ):
-        assert body.index(heading) < body.index(caption) < limits, heading

@@ -246,6 +246,20 @@ def test_the_workflow_has_no_fault_that_snakemake_knows_but_one(copy):
     assert titles == {"Specify a conda environment or container for each rule"}
 
 
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not installed")
+def test_figures_of_cohorts_and_projects_stand_in_their_sections(copy, first):
+    """One that waits for room may not end up among the limits: the example's once did."""
+    report = copy.study / "reports/programme/report.pdf"
+    told = subprocess.run(["pdftotext", "-layout", report, "-"], capture_output=True, check=True)
+    body = told.stdout.decode().split("\f", 2)[2]  # the title page's contents name the sections
+    limits = body.index("How strong the evidence is")
+    for heading, caption in (
+        ("The cohorts side by side", "Change in each cohort, in order of time"),
+        ("Projects\n", "Improvement projects by stage"),
+    ):
+        assert body.index(heading) < body.index(caption) < limits, heading
+
+
 def test_the_picture_of_the_rules_is_current(copy, monkeypatch):
     monkeypatch.syspath_prepend(ROOT / "docs/making")
     import rules

@@ -19,6 +19,7 @@ from evaluation.publishing.in_use import in_use
 from evaluation.study.cohort_folder import open_study
 from evaluation.study.inputs import Inputs, code_digest, digest_of, vanished
 from evaluation.study.released import FOLDER
+from evaluation.study.settings import Settings
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 LOG = "data/processed/logs/run.log"
@@ -73,17 +74,7 @@ def report(
             print(f"Made a key for pseudonyms, {KEY_FILE}. Keep a copy in a safe place.")
     except KeyMissingError as error:
         return _refuse(str(error))
-    if not settings.study.invented and (warning := open_to_others(study)):
-        print(warning)
-    if (study / FOLDER).is_dir():
-        from evaluation.commands.forget import forget_withdrawn
-
-        # Before anything is read: records and frozen copies are inputs.
-        forget_withdrawn(settings)
-    # What people wrote in the framework matrix is an input; one that is damaged is put aside later.
-    with suppress(ValueError):
-        take_over(study)
-    (study / "data" / "processed" / "problems.txt").unlink(missing_ok=True)
+    _make_ready(settings, study)
     there = _folders(study / "reports")
     log = study / LOG
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -101,6 +92,21 @@ def report(
         print(f"Removed reports/{gone}: the files behind it are gone.")
     _say_what(study)
     return 0
+
+
+def _make_ready(settings: Settings, study: Path) -> None:
+    """What is done before anything is read, since it changes what is read."""
+    if not settings.study.invented and (warning := open_to_others(study)):
+        print(warning)
+    if (study / FOLDER).is_dir():
+        from evaluation.commands.forget import forget_withdrawn
+
+        # Records and frozen copies are inputs.
+        forget_withdrawn(settings)
+    # What people wrote in the framework matrix is an input; one that is damaged is put aside later.
+    with suppress(ValueError):
+        take_over(study)
+    (study / "data" / "processed" / "problems.txt").unlink(missing_ok=True)
 
 
 def _in_use(study: Path) -> list[Problem]:

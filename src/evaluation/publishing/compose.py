@@ -45,18 +45,15 @@ def narratives(folder: Path) -> dict[str, Markup]:
     return texts
 
 
-def compose(
-    tables: Tables,
-    narrative: dict[str, Markup],
-    figures: dict,
-    templates: Path,
-    order: list[str] | None = None,
-    letter: str = "",
-) -> str:
-    """Return the report as Markdown, its sections in `order` (by default those of its body).
+WRITTEN = (
+    *("programme", "participants", "findings", "cohorts", "voices", "projects", "limits"),
+    *("conclusions", "recommendations"),
+)
+"""Sections in which a text of the authors has a place."""
 
-    `letter` stands before the numbers of tables and figures: A in an annex.
-    """
+
+def _environment(templates: Path, figures: dict, letter: str) -> Environment:
+    """Return what fills in the sections' templates, and counts tables and figures."""
     counts = {"table": 0, "figure": 0}
 
     def following(kind: str):
@@ -80,20 +77,23 @@ def compose(
     environment.globals.update(
         next_table=following("table"), next_figure=following("figure"), figures=figures
     )
-    filled = {
-        name: narrative.get(name, "")
-        for name in (
-            "programme",
-            "participants",
-            "findings",
-            "cohorts",
-            "voices",
-            "projects",
-            "limits",
-            "conclusions",
-            "recommendations",
-        )
-    }
+    return environment
+
+
+def compose(
+    tables: Tables,
+    narrative: dict[str, Markup],
+    figures: dict,
+    templates: Path,
+    order: list[str] | None = None,
+    letter: str = "",
+) -> str:
+    """Return the report as Markdown, its sections in `order` (by default those of its body).
+
+    `letter` stands before the numbers of tables and figures: A in an annex.
+    """
+    environment = _environment(templates, figures, letter)
+    filled = {name: narrative.get(name, "") for name in WRITTEN}
     leads, more = in_summary(filled["recommendations"])
     filled["recommendations"] = Markup(as_typed(filled["recommendations"]))
     context = contents(tables) | {"narrative": filled}

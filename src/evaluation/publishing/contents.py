@@ -11,7 +11,7 @@ from .cells import (
 )
 from .checklists_cells import checklists_cells
 from .comparison_cells import comparison_cells
-from .disclosure import EVIDENCE
+from .disclosure import EVIDENCE, least_in_words
 from .evidence_cells import evidence_cells
 from .frameworks_cells import framework_cells
 from .front import title_facts
@@ -196,7 +196,8 @@ def withheld_words(tables: Tables) -> str:
     total = sum(int(row["n"]) for row in tables.get("withheld", []))
     if not total:
         return say("left_out.nothing")
-    why = say("left_out.why", minimum=about(tables)["minimum_group"])
+    least = least_in_words()
+    why = say("left_out.why", minimum=about(tables)["minimum_group"], least=least)
     return f"{why} {say_number('left_out.results', total)}"
 
 

@@ -17,6 +17,8 @@ EVIDENCE = {
 }
 """Kinds of evidence for a project, as the report names them."""
 FULL, DIRECTION, TOO_FEW = "full", "direction", "too_few"
+ALPHA_FROM, OMEGA_FROM = 20, 50
+"""Fewest people of whom it is told how well the questions of a scale go together."""
 
 
 def least_pairs(items: int) -> int:
@@ -27,6 +29,12 @@ def least_pairs(items: int) -> int:
     if items <= 1:
         return 30
     return 20 if items <= 3 else 10
+
+
+def least_in_words() -> str:
+    """The thresholds of `least_pairs`, for a sentence: '10, 20 or 30'."""
+    most, some, one = (least_pairs(items) for items in (4, 2, 1))
+    return f"{most}, {some} or {one}"
 
 
 def shown(n: int, items: int, k: int) -> str:

@@ -91,33 +91,14 @@ def make_edition(
     digest = _digest(tables, written)
     tables["provenance"] = provenance_rows(settings, report, digests)
     edition = Edition(report, tables, digest)
-    edition.todo += texts_to_do(scope, written, _stamp(scope, tables))
     release = settings.release.reports.get(report)
     checked = release is not None and release.tables == digest
-    if not checked:
-        edition.todo.append(
-            (
-                "check",
-                f"Nobody has checked this report. Who has may sign under 'reports' in "
-                f"config/release.yaml:\n{report}: {{checked_by: NAME, tables: {digest}}}",
-            )
-        )
-    if report == PROGRAMME and (ask := checklists_todo(tables["checklists"])):
-        edition.todo.append(("checklist", ask))
-    asked, unsure = verdicts_todo(scope, tables["joint"], f"data/decisions/{report}/verdicts.csv")
-    edition.todo += [("verdict", text) for text in asked]
-    edition.proposed = proposals(scope)
-    edition.todo += quotes_to_decide(scope, tables["quotes"], edition.proposed)
-    edition.todo += redactions_to_decide(scope) + summaries_to_read(scope)
-    stale = ["texts"] * any(kind == STALE for kind, _ in edition.todo) + ["verdicts"] * unsure
-    reasons = ["not checked"] * (not checked)
-    reasons += [f"{what} to confirm" for what in (*stale, *stale_decisions(scope))]
     tables["about"] = facts_of(
         settings,
         scope.cohorts,
         scope,
         report,
-        "; ".join(reasons),
+        "; ".join(_ask(scope, edition, written, checked)),
         release.checked_by if checked else "",
         beside=any(row["shown"] == "full" for row in tables["comparison"]),
     )
@@ -128,6 +109,26 @@ def make_edition(
     tables["since"] = standing.since(scope, tables, texts_of(written), digest)
     edition.todo += told
     return edition
+
+
+def _ask(scope: Scope, edition: Edition, written: dict[str, Narrative], checked: bool) -> list[str]:
+    """Note in an edition what people have to do about it. Returns why it is a draft, if it is."""
+    report, tables = edition.report, edition.tables
+    edition.todo += texts_to_do(scope, written, _stamp(scope, tables))
+    if not checked:
+        sign = f"{report}: {{checked_by: NAME, tables: {edition.digest}}}"
+        told = "Nobody has checked this report. Who has may sign under 'reports' in"
+        edition.todo.append(("check", f"{told} config/release.yaml:\n{sign}"))
+    if report == PROGRAMME and (ask := checklists_todo(tables["checklists"])):
+        edition.todo.append(("checklist", ask))
+    asked, unsure = verdicts_todo(scope, tables["joint"], f"data/decisions/{report}/verdicts.csv")
+    edition.todo += [("verdict", text) for text in asked]
+    edition.proposed = proposals(scope)
+    edition.todo += quotes_to_decide(scope, tables["quotes"], edition.proposed)
+    edition.todo += redactions_to_decide(scope) + summaries_to_read(scope)
+    stale = ["texts"] * any(kind == STALE for kind, _ in edition.todo) + ["verdicts"] * unsure
+    to_confirm = [f"{what} to confirm" for what in (*stale, *stale_decisions(scope))]
+    return ["not checked"] * (not checked) + to_confirm
 
 
 def make_editions(

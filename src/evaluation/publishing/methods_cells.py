@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .catalogue import entries, say
 from .cells import sentence_case
+from .disclosure import OMEGA_FROM
 from .published import Tables, about, long_date
 
 REFERENCES = Path(__file__).with_name("references.csv")
@@ -76,7 +77,7 @@ def methods_cells(tables: Tables) -> dict:
     for group, marks in MARKS.items():
         used = [(key, refs) for key, mark, refs in marks if mark in told]
         used += [(key, refs) for key, name, refs in FROM_TABLES.get(group, ()) if tables.get(name)]
-        words[group] = " ".join(say(f"methods.{group}.{key}") for key, _ in used)
+        words[group] = " ".join(say(f"methods.{group}.{key}", least=OMEGA_FROM) for key, _ in used)
         cited |= {name for _, refs in used for name in refs.split()}
     return {
         "method_words": words,

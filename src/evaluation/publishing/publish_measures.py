@@ -8,16 +8,14 @@ import pandas as pd
 
 from evaluation.publishing import disclosure
 from evaluation.publishing.catalogue import say
+from evaluation.publishing.disclosure import ALPHA_FROM, OMEGA_FROM
 from evaluation.publishing.results import PROGRAMME, Row, Scope, number
 from evaluation.study.frameworks import named
 from evaluation.tables import ALL_COHORTS
 
-ALPHA_FROM, OMEGA_FROM = 20, 50
-"""Fewest people whose alpha, and whose omega, is shown."""
-
 
 def measures(scope: Scope) -> list[Row]:
-    """Alpha and omega of each scale at each wave, from 20 and from 50 people on."""
+    """Alpha and omega of each scale at each wave, where enough people answered."""
     rows = []
     waves, scales = list(scope.study.waves), list(scope.scales)
     of_scales = [r for r in scope.results.rows("estimates", scope.focus) if r.outcome in scales]
@@ -26,7 +24,7 @@ def measures(scope: Scope) -> list[Row]:
     for row in sorted(found, key=lambda r: (scales.index(r.outcome), waves.index(r.comparison))):
         name, instrument, scale = scope.scales[row.outcome]
         enough = row.n >= ALPHA_FROM and not pd.isna(row.estimate)
-        scope.withhold(say("withheld.alpha"), row.n < ALPHA_FROM)
+        scope.withhold(say("withheld.alpha", least=ALPHA_FROM), row.n < ALPHA_FROM)
         rows.append(
             {
                 "instrument": name,

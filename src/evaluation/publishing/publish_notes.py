@@ -209,7 +209,7 @@ def _clusters(scope: Scope, change: list[Row]) -> list[str]:
 
 def withheld(scope: Scope) -> list[Row]:
     """What was left out, counted."""
-    why = say("hidden.why", minimum=scope.k)
+    why = say("hidden.why", minimum=scope.k, least=disclosure.least_in_words())
     return [
         {"what": what, "n": str(n), "why": why} for what, n in sorted(scope.withheld.items()) if n
     ]

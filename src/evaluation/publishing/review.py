@@ -41,17 +41,7 @@ def write_reviews(study: Path, reports: list[str], template: Path) -> None:
     """
     settings = load_study(study)
     processed = study / "data" / "processed"
-    everything = read_everything(processed)
-    everything["quote_bank"] = quote_bank(
-        everything["excerpts"],
-        tables.read(processed / "sources.parquet"),
-        everything["redactions"],
-        study,
-        reports,
-    )
-    everything["frameworks"] = framework_table(
-        settings, everything["estimates"], everything["theme_counts"]
-    )
+    everything = _everything(settings, processed, reports)
     behind = behind_figures(processed, everything["estimates"], settings.study.main_comparison)
     todo = json.loads((study / "data/processed/todo.json").read_text(encoding="utf-8"))
     page, kept, digests = _page(template), processed / "review", _behind(study)
@@ -85,6 +75,16 @@ def write_reviews(study: Path, reports: list[str], template: Path) -> None:
         made[0].write_text(html, encoding="utf-8", newline="\n")
         _workbook(made[1], sheets, settings)
         keep(kept / report / "review.json", key, made)
+
+
+def _everything(settings: Settings, processed: Path, reports: list[str]) -> dict:
+    """All tables of the review, of all reports."""
+    found = read_everything(processed)
+    sources = tables.read(processed / "sources.parquet")
+    of_quotes = (found["excerpts"], sources, found["redactions"], settings.folder, reports)
+    found["quote_bank"] = quote_bank(*of_quotes)
+    found["frameworks"] = framework_table(settings, found["estimates"], found["theme_counts"])
+    return found
 
 
 def _behind(study: Path) -> dict[Path, str]:
