@@ -117,8 +117,22 @@ def test_the_spread_of_a_wave_that_d_tells_holds_the_true_one():
     low, high = square_of_wave(20, change.mean(), d, conf)
     assert low <= before.var() <= high
     assert low <= after.var() <= high
-    assert square_of_wave(20, 0.01, 0.01, conf) is None
+    assert square_of_wave(20, 0.01, 0.004, conf) is None  # printed as 0.00
     assert square_of_wave(20, change.mean(), NAN, conf) is None
+
+
+def test_what_a_reader_has_are_the_digits_that_are_printed():
+    """A change of 0.0455 is read as 0.05, and has to be reckoned with as 0.05.
+
+    Eleven people on four questions from 1 to 5, mean 4.80: nine quarters are missing to 5, so at
+    most four people miss two or more. Were it nobody, nine would miss one each and two none: a
+    mean square of 0.0093. From d = 0.14 it is more, so it is one to four.
+    """
+    levels, mean = steps(1, 5, 4), printed(4.795, 2)
+    square = square_of_wave(11, 0.0455, 0.14, (-0.18, 0.27))
+    assert square[0] > 0.0093
+    assert not pins_down(11, mean, levels, 5)
+    assert pins_down(11, mean, levels, 5, square)
 
 
 def test_nothing_is_said_of_nobody():

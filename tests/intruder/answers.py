@@ -266,12 +266,12 @@ def figures_of(where: str, row: Row, items: int, ends: tuple[float, float] = (1,
 def _from_d(row: Row, n: int, spread: tuple[float, float]) -> tuple[float, float] | None:
     """Sum of squares of one wave: d is the change in the mean of the two standard deviations."""
     size, change = abs(float(row["d"])), abs(float(row["change"]))
-    if size < 0.05 or change < 0.05:
+    if size < 0.005:
         return None
     j = math.exp(
         math.lgamma((n - 1) / 2) - math.log(math.sqrt((n - 1) / 2)) - math.lgamma((n - 2) / 2)
     )
-    low = j * (change - 0.005) / (size + 0.005)
+    low = j * max(0.0, change - 0.005) / (size + 0.005)
     high = j * (change + 0.005) / (size - 0.005)
     apart = math.sqrt(spread[1] / (n - 1)) / 2
     return (n - 1) * max(0.0, low - apart) ** 2, (n - 1) * (high + apart) ** 2

@@ -63,16 +63,18 @@ def square_of_wave(n: int, change: float, d: float, conf: Range) -> Range | None
     """Mean square of the scores of one wave about their mean, from the change and d as printed.
 
     d is the change in the mean of the two standard deviations, bias-adjusted; and these lie no
-    further apart than that of the changes. None where both are too small to tell.
+    further apart than that of the changes. None where d is printed as 0.00, which tells nothing.
     """
-    if n < 3 or math.isnan(d) or math.isnan(conf[0]) or min(abs(d), abs(change)) < 0.05:
+    # What a reader has are the digits: 0.0455 is read as 0.05.
+    change, d = abs(round(change, 2)), abs(round(d, 2))
+    if n < 3 or math.isnan(d) or math.isnan(conf[0]) or d < 0.005:
         return None
     j = math.exp(
         math.lgamma((n - 1) / 2) - math.log(math.sqrt((n - 1) / 2)) - math.lgamma((n - 2) / 2)
     )
     apart = math.sqrt(spread(n, *conf)[1] * n / (n - 1)) / 2
-    low = j * (abs(change) - 0.005) / (abs(d) + 0.005) - apart
-    high = j * (abs(change) + 0.005) / (abs(d) - 0.005) + apart
+    low = j * (change - 0.005) / (d + 0.005) - apart
+    high = j * (change + 0.005) / (d - 0.005) + apart
     return max(0.0, low) ** 2 * (n - 1) / n, high**2 * (n - 1) / n
 
 
