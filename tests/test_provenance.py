@@ -63,10 +63,12 @@ def test_any_input_behind_the_report_changes_the_digest_and_no_other_does(settin
     assert base == inputs(settings)
     assert base != inputs(settings, **{"config/study.yaml": "x"})
     assert base != inputs(settings, **{"data/raw/2025/Anna's survey, 14 answers.csv": "x"})
-    assert base != inputs(settings, **{"config/narrative/2025/findings.md": "x"})
+    assert base != inputs(settings, **{"data/decisions/2025/verdicts.csv": "x"})
     # Another cohort, whose name begins alike, and the signature that is given afterwards.
     assert base == inputs(settings, **{"data/raw/2025-spring/start.csv": "x"})
     assert base == inputs(settings, **{"config/release.yaml": "x"})
+    # The authors' texts can be read in the report.
+    assert base == inputs(settings, **{"config/narrative/2025/findings.md": "x"})
     whole = inputs(settings, "programme")
     assert whole != inputs(settings, "programme", **{"data/raw/2025-spring/start.csv": "x"})
 

@@ -1,9 +1,11 @@
 """Time this project against a plain R script and a plain Python script, on the same studies.
 
-`make compare` runs the three one after the other, several times, on simulated studies of 3, 20 and
-200 cohorts of 30 people, and writes compare.md beside this file. R is optional: where it or one of
-its packages is missing, the page says so. On Debian the packages are r-base-core, r-cran-rmarkdown,
-r-cran-ggplot2, r-cran-lmertest and pandoc.
+`make compare` runs all of them one after the other, several times, on simulated studies of 3, 20
+and 200 cohorts of 30 people, and writes compare.md beside this file. Of this project it runs what
+makes the same thing, one web page of the programme: the workflow (`report --preview`), and the
+library in one process; where there are few cohorts, all reports too. R is optional: where it or
+one of its packages is missing, the page says so. On Debian the packages are r-base-core,
+r-cran-rmarkdown, r-cran-ggplot2, r-cran-lmertest and pandoc.
 """
 
 import argparse
@@ -23,14 +25,17 @@ from timing import machine, python, timed  # noqa: E402
 
 PEOPLE, SEED = 30, 1
 PACKAGES = ["rmarkdown", "ggplot2", "lmerTest"]
-AIMS = {3: 2.5, 20: None, 200: 1.0, 1000: 0.5, 10000: 1 / 3}
-"""How many times as long as R this project may take, by cohorts."""
+AIMS = {3: 2.5, 200: 1.0, 1000: 0.5, 10000: 1 / 3}
+"""How many times as long as R the workflow may take, by cohorts; the library no longer from 20."""
+WORKFLOW, LIBRARY, EVERYTHING = "workflow, one page", "library, one page", "all reports"
+FEW = 20
+"""Up to so many cohorts all their reports are made too: three formats, annex and review of each."""
 LEFT_OUT = """\
 What the two scripts leave out: finding out which file is which, checking what is in them, telling
 what is wrong; linking codes that differ by a letter, withdrawals, pseudonyms; small groups
 (everything they print could give somebody away); interviews beside numbers, quotes, projects; who
-is missing, reliability with intervals, sensitivity, the plan; PDF and Word; reruns that do only what
-is new. They know this one study's columns by heart.
+is missing, reliability with intervals, sensitivity, the plan; PDF and Word; reruns that do only
+what is new. They know this one study's columns by heart.
 """
 
 
@@ -46,9 +51,12 @@ def has_r() -> str:
 def commands(study, out):
     """Give each way's command; all read the same raw files."""
     ways = {
-        "this project": python("-m", "evaluation", "report", study),
+        WORKFLOW: python("-m", "evaluation", "report", study, "--preview"),
+        LIBRARY: python(HERE / "library.py", study, out / "library"),
         "plain Python": python(HERE / "plain.py", study, out / "python"),
     }
+    if len(list((study / "data/raw").iterdir())) <= FEW:
+        ways[EVERYTHING] = python("-m", "evaluation", "report", study)
     if not has_r():
         ways["plain R"] = ["Rscript", HERE / "plain.R", study, out / "r"]
     return ways
@@ -69,27 +77,47 @@ def same_numbers(out):
 
 
 def measure(cohorts, times, folder):
-    """Run each way alternately; give seconds by way, from the raw files each time."""
+    """Run each way alternately, from the raw files each time.
+
+    Returns:
+        Seconds by way, how far the two scripts' numbers are apart, and the library's own profile.
+    """
     study, out = folder / "study", folder / "out"
     sizes = ("--cohorts", cohorts, "--people", PEOPLE, "--seed", SEED)
     timed(python("-m", "evaluation.simulate", "study", study, *sizes))
-    seconds = {}
+    seconds, told = {}, ""
     for _ in range(times):
         for way, command in commands(study, out).items():
             for made in ("data/processed", "data/review", "reports", ".snakemake"):
                 shutil.rmtree(study / made, ignore_errors=True)
             began = time.monotonic()
-            subprocess.run([*map(str, command)], check=True, capture_output=True)
+            done = subprocess.run([*map(str, command)], check=True, capture_output=True, text=True)
             seconds.setdefault(way, []).append(time.monotonic() - began)
+            told = done.stdout if way == LIBRARY else told
             print(f"{cohorts} cohorts, {way}: {seconds[way][-1]:.1f} s", flush=True)
-    return {way: statistics.median(all_) for way, all_ in seconds.items()}, same_numbers(out)
+    medians = {way: statistics.median(all_) for way, all_ in seconds.items()}
+    return medians, (same_numbers(out), [line.split("\t") for line in told.splitlines()])
+
+
+def profile(rows):
+    """Lay out what each part of the library's run took, by number of cohorts."""
+    names = [line[0] for line in rows[0][2][1]]
+    lines = ["Where the library's time goes (seconds), and the most memory it held (MB):", ""]
+    lines += [f"| cohorts | {' | '.join(names)} |", f"|--:|{'--:|' * len(names)}"]
+    for cohorts, _, (_, parts) in rows:
+        lines.append(f"| {cohorts} | {' | '.join(line[1] for line in parts)} |")
+    return [*lines, ""]
 
 
 def page(rows, times):
     """Lay the results out as a page."""
     place, without = machine(), has_r()
     versions = ", ".join(f"{name} {number}" for name, number in place["libraries"].items())
-    ways = list(rows[0][1])
+    ways = [
+        way
+        for way in (WORKFLOW, LIBRARY, "plain Python", "plain R", EVERYTHING)
+        if any(way in seconds for _, seconds, _ in rows)
+    ]
     lines = [
         "# Against what else could be used",
         "",
@@ -97,17 +125,18 @@ def page(rows, times):
         f"cores, {place['system']}, Python {place['Python']}; {versions}. Wall time in seconds, "
         f"median of {times}, run alternately, from raw files to the end; cohorts of {PEOPLE}.",
         "",
-        f"| cohorts | {' | '.join(ways)} | times R | aim |",
-        f"|--:|{'--:|' * len(ways)}--:|--:|",
+        f"| cohorts | {' | '.join(ways)} | workflow / R | aim | library / R |",
+        f"|--:|{'--:|' * len(ways)}--:|--:|--:|",
     ]
     for cohorts, seconds, _ in rows:
-        own, r = seconds["this project"], seconds.get("plain R")
-        ratio = f"{own / r:.2f}" if r else "no R"
-        aim = f"{AIMS[cohorts]:.2f}" if AIMS.get(cohorts) else ""
-        cells = " | ".join(f"{seconds[way]:.1f}" for way in ways)
-        lines.append(f"| {cohorts} | {cells} | {ratio} | {aim} |")
+        r = seconds.get("plain R")
+        ratios = [f"{seconds[way] / r:.2f}" if r else "no R" for way in (WORKFLOW, LIBRARY)]
+        aim = f"{AIMS[cohorts]:.2f}" if cohorts in AIMS else ""
+        cells = " | ".join(f"{seconds[way]:.1f}" if way in seconds else "" for way in ways)
+        lines.append(f"| {cohorts} | {cells} | {ratios[0]} | {aim} | {ratios[1]} |")
+    lines += ["", *profile(rows)]
     lines += ["", f"R was left out: {without}." if without else ""]
-    apart = [apart for *_, apart in rows if apart != ""]
+    apart = [apart for _, _, (apart, _) in rows if apart != ""]
     if apart:
         lines += [f"The two scripts' changes differ by {max(apart):.1e} at most.", ""]
     return "\n".join([*lines, LEFT_OUT])

@@ -76,7 +76,7 @@ def pooled(pairs, scale):
     for time, wave in enumerate(("pre", "post")):
         own = pairs[["cohort", "code"]].assign(time=time, y=pairs[f"{scale}_{wave}"])
         parts.append(own)
-    long = pd.concat(parts).dropna()
+    long = pd.concat(parts).dropna().reset_index(drop=True)
     model = smf.mixedlm(
         "y ~ time", long, groups="cohort", re_formula="~time", vc_formula={"code": "0 + C(code)"}
     )

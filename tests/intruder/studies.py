@@ -15,7 +15,7 @@ from evaluation import tables
 from evaluation.change.comparison_people import set_apart
 from evaluation.change.items import count_answers
 from evaluation.change.measure import Design, measure_change
-from evaluation.integration.joined import join_everything
+from evaluation.integration.joined import count_everything, set_beside
 from evaluation.interviews.reading import read_coded_sources
 from evaluation.persons.reading import read_people
 from evaluation.persons.redaction import without_names
@@ -198,6 +198,11 @@ def _write_voices(place: Path, people: list, rng: np.random.Generator, shape: Sh
 
 def computed(folder: Path) -> dict:
     """Every result table of a study, by the functions that the workflow's rules call."""
+    return results_of(folder, people_of(folder))
+
+
+def people_of(folder: Path) -> dict:
+    """Every table of people of a study, and what its survey files were taken for."""
     settings, cohorts, found = open_study(folder)
     surveys = read_surveys(settings, cohorts)
     coded = read_coded_sources(settings, cohorts)
@@ -211,9 +216,17 @@ def computed(folder: Path) -> dict:
     have["attendance"] = people["attendance"]
     have["scores"] = score_scales(have["answers"], settings)
     have["pairs"], _ = pair_waves(have["scores"], have["responses"], settings)
+    have["readings"] = [dataclasses.asdict(file) for file in surveys.files]
+    return have
+
+
+def results_of(folder: Path, have: dict) -> dict:
+    """The tables of people with every result table beside them."""
+    settings, cohorts, _ = open_study(folder)
+    readings = have.pop("readings")
     have |= _measured(settings, cohorts, have)
-    readings = [dataclasses.asdict(file) for file in surveys.files]
-    have |= join_everything(settings, cohorts, have, readings)
+    have |= count_everything(settings, cohorts, have, readings)
+    have |= set_beside(settings, have, have["theme_counts"])
     have["asked_columns"] = asked_columns(readings)
     return have
 

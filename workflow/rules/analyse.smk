@@ -29,13 +29,12 @@ rule measure_change:
         "../scripts/measure_change.py"
 
 
-rule join_sources:
-    """Count participation, themes, projects and gaps, and set scales beside themes."""
+rule count_sources:
+    """Count participation, themes and projects, and how good the answers are."""
     input:
         # Waited for, but no reason to run again: other files than those read here were checked too.
         ancient("data/processed/checked.txt"),
         settings=["config/study.yaml", *INPUTS.instruments, *CODEBOOK, *PLAN, *DATES],
-        estimates="data/processed/results/estimates.parquet",
         participants="data/processed/participants.parquet",
         attributes="data/processed/attributes.parquet",
         answers="data/processed/answers.parquet",
@@ -58,17 +57,41 @@ rule join_sources:
         saturation="data/processed/results/saturation.parquet",
         coder_agreement="data/processed/results/coder_agreement.parquet",
         coder_disagreements="data/processed/results/coder_disagreements.parquet",
-        joint="data/processed/results/joint.parquet",
-        theme_change="data/processed/results/theme_change.parquet",
-        case_order="data/processed/results/case_order.parquet",
-        dose="data/processed/results/dose.parquet",
         project_counts="data/processed/results/project_counts.parquet",
         quality_items="data/processed/results/quality_items.parquet",
         quality_forms="data/processed/results/quality_forms.parquet",
     log:
-        "data/processed/logs/join_sources.log",
+        "data/processed/logs/count_sources.log",
     params:
         code=CODE,
         files=digest_of(STUDY, ["config/study.yaml", *INPUTS.instruments, *CODEBOOK, *PLAN, *DATES]),
+    script:
+        "../scripts/count_sources.py"
+
+
+rule join_sources:
+    """Set changes beside themes and attendance."""
+    input:
+        # Waited for, but no reason to run again: other files than those read here were checked too.
+        ancient("data/processed/checked.txt"),
+        settings=["config/study.yaml", *INPUTS.instruments, *CODEBOOK, *PLAN],
+        estimates="data/processed/results/estimates.parquet",
+        theme_counts="data/processed/results/theme_counts.parquet",
+        participants="data/processed/participants.parquet",
+        attributes="data/processed/attributes.parquet",
+        pairs="data/processed/pairs.parquet",
+        sources="data/processed/sources.parquet",
+        excerpts="data/processed/excerpts.parquet",
+        attendance="data/processed/attendance.parquet",
+    output:
+        joint="data/processed/results/joint.parquet",
+        theme_change="data/processed/results/theme_change.parquet",
+        case_order="data/processed/results/case_order.parquet",
+        dose="data/processed/results/dose.parquet",
+    log:
+        "data/processed/logs/join_sources.log",
+    params:
+        code=CODE,
+        files=digest_of(STUDY, ["config/study.yaml", *INPUTS.instruments, *CODEBOOK, *PLAN]),
     script:
         "../scripts/join_sources.py"

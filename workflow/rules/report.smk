@@ -57,7 +57,9 @@ rule write_report:
         "data/processed/release/{report}/tables.sha256",
         narrative=lambda wildcards: INPUTS.narrative(wildcards.report),
     output:
-        collect("data/processed/release/{{report}}/{document}", document=DOCUMENTS),
+        collect("data/processed/release/{{report}}/{document}", document=REPORT),
+        # Not deleted before the step starts: an annex that would come out the same is left alone.
+        update(collect("data/processed/release/{{report}}/{document}", document=ANNEX)),
         rendered="data/processed/release/{report}/rendered.sha256",
         tables="data/processed/release/{report}/tables.xlsx",
         headlines="data/processed/release/{report}/headlines.txt",
@@ -70,6 +72,24 @@ rule write_report:
         sections=SETTINGS.study.sections,
     script:
         "../scripts/write_report.py"
+
+
+rule write_preview:
+    """Write the programme's web page alone, to look at while one works; asked for by name."""
+    input:
+        "data/processed/release/programme/tables.sha256",
+        narrative=INPUTS.narrative("programme"),
+    output:
+        "data/review/programme/preview.html",
+    log:
+        "data/processed/logs/write_preview.log",
+    params:
+        code=CODE,
+        narrative=digest_of(STUDY, INPUTS.narrative("programme")),
+        templates=str(CHECKOUT / "workflow/report"),
+        sections=SETTINGS.study.sections,
+    script:
+        "../scripts/write_preview.py"
 
 
 rule write_review:

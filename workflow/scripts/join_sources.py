@@ -1,19 +1,17 @@
-"""Count participation, themes, projects and gaps, and set scales beside themes."""
-
-import json
-from pathlib import Path
+"""Set changes beside themes and attendance."""
 
 from evaluation.persons.discretion import keep_discreet
 
 keep_discreet(snakemake.log[0])
 
 from evaluation import tables
-from evaluation.integration.joined import join_everything
+from evaluation.integration.joined import set_beside
 from evaluation.study.cohort_folder import open_study
+from evaluation.study.inputs import demand_unchanged
 
-settings, cohorts, _ = open_study(".")
+settings, _, _ = open_study(".")
+demand_unchanged(snakemake.input.settings, snakemake.params.files)
 found = {k: tables.read(v) for k, v in snakemake.input.items() if str(v).endswith(".parquet")}
-readings = json.loads(Path(snakemake.input.reading).read_text(encoding="utf-8"))
-joined = join_everything(settings, cohorts, found, readings)
+joined = set_beside(settings, found, found.pop("theme_counts"))
 for name, path in snakemake.output.items():
     tables.write(path, joined[name])

@@ -1,4 +1,4 @@
-"""Everything that is counted, and set beside each other, once people and changes are known."""
+"""Everything that is counted of people and voices, and what is set beside the changes."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from evaluation.surveys.participation import describe_participation
 from evaluation.surveys.quality import describe_quality
 
 
-def join_everything(
+def count_everything(
     settings: Settings, cohorts: list[Cohort], found: dict[str, pd.DataFrame], readings: list[dict]
 ) -> dict[str, pd.DataFrame]:
-    """The result tables of the rule `join_sources`, by name; of the programme's people alone.
+    """The result tables of the rule `count_sources`, by name; of the programme's people alone.
 
     Args:
         settings: of the study.
         cohorts: all cohort folders.
-        found: the tables of people and `estimates`; `linking` is the matching audit.
+        found: the tables of people; `linking` is the matching audit.
         readings: what each survey file was taken for.
     """
     found, _ = set_apart(found, settings.design()["comparison_group"])
     cohorts = of_programme(settings, cohorts)
-    together = tables.cohorts_together(found["participants"], settings.study.minimum_group)
+    together = _together(settings, found)
     who = ("participants", "responses", "pairs", "sources", "attendance", "linking")
     people = describe_participation(settings, cohorts, *(found[name] for name in who))
     forms = (found["answers"], found["responses"], settings, cohorts, readings, together)
@@ -41,17 +41,21 @@ def join_everything(
     counted = summarise_interviews(*voices, wilson_interval)
     projects = summarise_projects(found["projects"], together)
     counted |= {"participation": people, "quality_items": items, "quality_forms": kinds}
-    beside = _beside(settings, found, counted["theme_counts"], together)
-    return {**counted, **beside, "project_counts": projects}
+    return counted | {"project_counts": projects}
 
 
-def _beside(
-    settings: Settings,
-    found: dict[str, pd.DataFrame],
-    theme_counts: pd.DataFrame,
-    together: set[str],
+def set_beside(
+    settings: Settings, found: dict[str, pd.DataFrame], theme_counts: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
-    """Numbers and voices beside each other: joint, theme_change, case_order and dose."""
+    """Numbers and voices beside each other: joint, theme_change, case_order and dose, by name.
+
+    Args:
+        settings: of the study.
+        found: the tables of people, and `estimates`.
+        theme_counts: that `count_everything` made.
+    """
+    found, _ = set_apart(found, settings.design()["comparison_group"])
+    together = _together(settings, found)
     main, least = "-".join(settings.study.main_comparison), settings.study.minimum_group
     said = (found["pairs"], found["sources"], found["excerpts"])
     book = settings.codebook
@@ -63,3 +67,7 @@ def _beside(
         "case_order": case_order(*said, first, list(scales), main, OWN_WORDS),
         "dose": dose_and_change(found["attendance"], found["pairs"], main, together),
     }
+
+
+def _together(settings: Settings, found: dict[str, pd.DataFrame]) -> set[str]:
+    return tables.cohorts_together(found["participants"], settings.study.minimum_group)

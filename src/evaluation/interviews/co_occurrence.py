@@ -24,6 +24,8 @@ from evaluation.interviews.themes import of_all, voices
 from evaluation.study.theme_settings import ThemeSettings
 
 PERSON = "person"
+Excerpt = tuple[str, float, float, str]
+"""Key, start, end, and theme or code."""
 Places = dict[int, set[str]]
 """Themes (or codes) of each place of one source."""
 Links = dict[int, set[int]]
@@ -47,10 +49,9 @@ def count_together(
     items = {"theme": excerpts["theme"], "code": code}
     rows, found = [], []
     for level, item in items.items():
-        said = excerpts.assign(item=item)
-        for (cohort, group), own in said.groupby(["cohort", "source_group"]):
+        for (cohort, group), own in _by_source(excerpts, item):
             counts = _Counts()
-            for source, part in own.groupby("source"):
+            for source, part in own:
                 pairs = counts.add(part, rules.co_occurrence)
                 if level == "theme" and rules.co_occurrence != "source":
                     found += [(cohort, group, source, *pair) for pair in pairs]
@@ -67,6 +68,19 @@ def count_together(
     return _table("co_occurrence", made), _table("co_occurring", found)
 
 
+def _by_source(
+    excerpts: pd.DataFrame, item: pd.Series
+) -> Iterator[tuple[tuple[str, str], list[tuple[str, list[Excerpt]]]]]:
+    """Excerpts of each cohort and group, source by source, all in order."""
+    where = zip(*(excerpts[c].tolist() for c in ("cohort", "source_group", "source")), strict=True)
+    parts = (excerpts[c].tolist() for c in ("excerpt", "start", "end"))
+    found: dict[tuple, list[Excerpt]] = defaultdict(list)
+    for place, *said in zip(where, *parts, item.tolist(), strict=True):
+        found[place].append(tuple(said))
+    for group, own in itertools.groupby(sorted(found), key=lambda place: place[:2]):
+        yield group, [(place[2], found[place]) for place in own]
+
+
 def _table(name: str, rows: list[tuple]) -> pd.DataFrame:
     columns = list(tables.MODELS[name].to_schema().columns)
     return tables.in_order(name, pd.DataFrame(rows, columns=columns))
@@ -81,7 +95,7 @@ class _Counts:
         # Passages of the one and of the other, less the passages of either: what is counted twice.
         self.shared: Counter[tuple[str, str]] = Counter()
 
-    def add(self, excerpts: pd.DataFrame, definition: str) -> list[tuple[str, str, str, str]]:
+    def add(self, excerpts: list[Excerpt], definition: str) -> list[tuple[str, str, str, str]]:
         """Count one source; gives its pairs of excerpts, each with its two themes."""
         places, links, keys = _places(excerpts, definition)
         of: dict[str, set[int]] = defaultdict(set)
@@ -126,13 +140,12 @@ def _whole(rows: list[tuple], level: str, together: set[str]) -> list[tuple]:
     return [(tables.ALL_COHORTS, group, level, counts) for group, counts in whole.items()]
 
 
-def _places(excerpts: pd.DataFrame, definition: str) -> tuple[Places, Links, dict]:
+def _places(excerpts: list[Excerpt], definition: str) -> tuple[Places, Links, dict]:
     """Places of one source with their themes, which of them touch, and keys of their excerpts."""
     places: Places = defaultdict(set)
     keys: dict[tuple[int, str], set[str]] = defaultdict(set)
     number: dict[tuple, int] = {}
-    columns = ("excerpt", "start", "end", "item")
-    for key, start, end, item in zip(*(excerpts[c].tolist() for c in columns), strict=True):
+    for key, start, end, item in excerpts:
         known = not pd.isna(end)
         span = (int(start), int(end)) if known else None
         at = {"source": (), "excerpt": (span or key,), "overlap": (key, span)}[definition]

@@ -69,12 +69,13 @@ def compare_coders(
         return _table([_reason(why)])
     rows: list[dict] = []
     parts = {ALL_COHORTS: together} | {c: {c} for c in documents.table["cohort"].unique()}
+    said = {cohort: own for cohort, own in excerpts.groupby("cohort")} | {ALL_COHORTS: excerpts}
     for cohort, members in parts.items():
         own = documents.of(members)
         for unit in coding.agreement if len(own.table) else ():
             words = (cohort, "coder agreement", unit)
             rng = np.random.default_rng([seed, *(crc32(word.encode()) for word in words)])
-            found = list(_of_units(own, excerpts, unit, rng, codes=cohort == ALL_COHORTS))
+            found = list(_of_units(own, said[cohort], unit, rng, codes=cohort == ALL_COHORTS))
             rows += [{"cohort": cohort, "unit": unit, **row} for row in found]
             if not found and cohort == ALL_COHORTS:
                 rows.append(_reason(NO_PLACES, unit))

@@ -170,15 +170,15 @@ def without_names(
     A project in which something was found is not told as a case until a person has decided.
     """
     redactor, _ = redactor_of(settings, cohorts)
-    made = projects.copy()
-    for at, row in projects.iterrows():
+    made = projects.to_dict("records")
+    for row in made:
         asks = bool(row["consent"])
         for name in PROJECT_TEXTS:
             key = text_key(row["cohort"], name, row[name])
             text, may = redactor.text(row["cohort"], f"project, {name}", key, row[name], asks=asks)
-            made.loc[at, name] = text
-            made.loc[at, "consent"] &= may
-    return tables.in_order("projects", made), redactor.table()
+            row |= {name: text, "consent": row["consent"] and may}
+    told = pd.DataFrame(made, columns=projects.columns).astype(projects.dtypes)
+    return tables.in_order("projects", told), redactor.table()
 
 
 def stamp_of(proposal: str) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.metadata import version
 
 from evaluation.publishing.catalogue import say
+from evaluation.study.extensions import extensions_of
 from evaluation.study.settings import Settings
 
 PACKAGES = ("evaluation", "snakemake", "pandas", "numpy", "scipy", "statsmodels", "matplotlib")
@@ -41,6 +42,10 @@ def provenance_rows(
         say("provenance.date"): settings.study.date.isoformat(),
         **_codebook(settings),
         say("provenance.seed"): str(settings.study.seed),
+        **{
+            say("provenance.extension", name=one.path): f"SHA-256 {one.digest[:16]}"
+            for one in extensions_of(settings.folder)
+        },
         "Python": platform.python_version(),
         **_versions(),
     }
@@ -59,14 +64,15 @@ def _codebook(settings: Settings) -> dict[str, str]:
 
 
 def behind(path: str, report: str) -> bool:
-    """Whether a file is behind a report: its own texts, decisions and data, and shared settings.
+    """Whether a file is behind a report: its own decisions and data, and shared settings.
 
-    A signature (release.yaml) is not: it is given to a report that is there already. A cohort's
-    report does not hang on the data of other cohorts, so that a new cohort leaves it alone.
+    A signature (release.yaml) is not: it is given to a report that is there already. Nor are the
+    authors' texts, which can be read in it. A cohort's report does not hang on the data of other
+    cohorts, so that a new cohort leaves it alone.
     """
     parts = path.split("/")
-    if path == "config/release.yaml":
+    if path == "config/release.yaml" or parts[:2] == ["config", "narrative"]:
         return False
-    if path.startswith(("config/narrative/", "data/decisions/")):
+    if parts[:2] == ["data", "decisions"]:
         return parts[2] == report
     return report == "programme" or parts[:2] != ["data", "raw"] or parts[2] == report

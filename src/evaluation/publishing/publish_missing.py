@@ -20,7 +20,7 @@ def missing(scope: Scope) -> list[Row]:
     Shown in full or not at all, by the smaller of the two groups. Of two comparisons whose groups
     differ by fewer than k people only the first is shown.
     """
-    found = _baseline(scope)
+    found = scope.results.first_answers
     rows = []
     for cohort in scope.shown_cohorts():
         for scale_id, (_, _, scale) in scope.scales.items():
@@ -53,16 +53,6 @@ def missing(scope: Scope) -> list[Row]:
                     }
                 )
     return rows
-
-
-def _baseline(scope: Scope) -> dict[tuple[str, str, str], object]:
-    """Rows about first answers, by cohort, scale and estimator, whatever the report is about."""
-    return {
-        (row.cohort, row.outcome, row.estimator): row
-        for cohort in (ALL_COHORTS, *(c.id for c in scope.cohorts))
-        for row in scope.results.rows("estimates", cohort)
-        if row.estimator.startswith("baseline_")
-    }
 
 
 def _sizes(found: dict, cohort: str, scale: str, one: str, other: str) -> tuple[int, int] | None:

@@ -65,13 +65,16 @@ def methods(scope: Scope, tables: dict[str, list[Row]]) -> list[Row]:
 def _of_estimates(scope: Scope, printed: dict[str, bool]) -> dict[str, str]:
     """Methods of the estimators that are printed, from the rows that the code wrote."""
     used: dict[str, str] = {}
+    rows = sorted(
+        scope.estimates.items(),
+        key=lambda item: (item[0][2] != scope.main, item[1].level != "scale"),
+    )
+    by_name: dict[str, list] = {}
+    for (_, _, _, estimator), row in rows:
+        by_name.setdefault(estimator, []).append(row)
     for name, title in entries("method").items():
-        rows = sorted(
-            scope.estimates.items(),
-            key=lambda item: (item[0][2] != scope.main, item[1].level != "scale"),
-        )
-        for (_, _, _, estimator), row in rows:
-            if estimator == name and printed[name] and row.method:
+        for row in by_name.get(name, []):
+            if printed[name] and row.method:
                 which = "all_cohorts" if row.cohort == ALL_COHORTS else "one_cohort"
                 whole = say(f"method_of.{which}", title=title)
                 label = whole if name == "mean_change" else title

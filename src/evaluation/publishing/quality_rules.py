@@ -86,8 +86,9 @@ def can_be_straight(scope: Scope, wave: str) -> bool:
 
 
 def _asked(scope: Scope, instrument: Instrument, wave: str) -> list[str]:
+    cohorts = scope.shown_cohorts()
     return [
         item
         for item in instrument.items
-        if any(instrument.was_asked(item, wave, cohort) for cohort in scope.shown_cohorts())
+        if any(instrument.was_asked(item, wave, cohort) for cohort in cohorts)
     ]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -88,8 +89,14 @@ def pins_down(n: int, mean: Range, levels: np.ndarray, k: int, square: Range | N
         k: smallest group.
         square: between what the mean square about the mean lies; None if that is not told.
     """
-    if n < 1:
-        return False
+    return n >= 1 and _pins_down(n, mean, tuple(levels), k, square)
+
+
+@lru_cache(maxsize=100_000)  # A cohort's numbers stand in its own report and in the programme's.
+def _pins_down(
+    n: int, mean: Range, all_levels: tuple[float, ...], k: int, square: Range | None
+) -> bool:
+    levels = np.array(all_levels)
     means = _sums(n, mean, levels)
     if len(levels) > FINEST:
         levels = np.linspace(levels[0], levels[-1], FINEST)
@@ -182,6 +189,12 @@ def _sums(n: int, mean: Range, levels: np.ndarray) -> list[float]:
     return [float(np.clip(end, levels[0], levels[-1])) for end in ends]
 
 
+@lru_cache
+def _places(levels: int, conditions: int) -> np.ndarray:
+    """Every choice of so many levels."""
+    return np.array(list(combinations(range(levels), conditions)))
+
+
 def _share_beyond(
     levels: np.ndarray, mean: float, square: float | None
 ) -> tuple[np.ndarray, np.ndarray] | None:
@@ -190,7 +203,7 @@ def _share_beyond(
     Extremes are reached on as few levels as there are conditions (the basic solutions of a linear
     programme): on two for a mean, on three with the mean square.
     """
-    places = np.array(list(combinations(range(len(levels)), 2 if square is None else 3)))
+    places = _places(len(levels), 2 if square is None else 3)
     x = levels[places] - mean
     if square is None:
         weights = np.stack([x[:, 1], -x[:, 0]], axis=1) / (x[:, 1] - x[:, 0])[:, None]
@@ -249,10 +262,14 @@ class Bounds:
         self.low = {name: float(low) for name, (low, _) in cells.items()}
         self.high = {name: float(high) for name, (_, high) in cells.items()}
         self.sums: list[tuple[list[Hashable], Range]] = []
+        self._with: dict[Hashable, list[int]] = {name: [] for name in cells}
 
     def know(self, parts: Iterable[Hashable], low: float, high: float) -> None:
         """Note that some counts add up to something between two numbers."""
-        self.sums.append((list(parts), (low, high)))
+        own = list(parts)
+        for name in own:
+            self._with[name].append(len(self.sums))
+        self.sums.append((own, (low, high)))
 
     def narrow(self) -> None:
         """Draw every conclusion."""
@@ -270,9 +287,10 @@ class Bounds:
     def reach(self, parts: Sequence[Hashable]) -> Range:
         """Least and most of a sum; what is known of it as a whole counts too."""
         low, high = sum(self.low[p] for p in parts), sum(self.high[p] for p in parts)
-        for own, (least, most) in self.sums:
-            rest = [p for p in own if p not in parts]
+        # Only a sum with all of them in it tells something: looked at are those with the first.
+        for own, (least, most) in (self.sums[i] for i in self._with[parts[0]]):
             if set(parts) <= set(own):
+                rest = [p for p in own if p not in parts]
                 low = max(low, least - sum(self.high[p] for p in rest))
                 high = min(high, most - sum(self.low[p] for p in rest))
         return low, high

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -107,13 +108,13 @@ def _html(work: Path, out: Path, templates: Path, meta: dict) -> Path:
         templates,
         meta,
         "--to=html5",
-        "--embed-resources",
         "--toc",
         "--toc-depth=2",
         "--shift-heading-level-by=1",
         "--section-divs",
         f"--template={templates / TEMPLATE_HTML}",
-        f"--css={templates / 'style.css'}",
+        # All is in the one file: figures by the filter, which is quicker than --embed-resources.
+        f"--variable=style:{(templates / 'style.css').read_text(encoding='utf-8')}",
         f"--output={made}",
     )
     return made
@@ -146,16 +147,38 @@ def _pdf(work: Path, out: Path, templates: Path, meta: dict) -> Path:
         f"--output={source}",
     )
     made = work / "report.pdf"
-    try:
+    fonts = templates / "fonts"
+
+    def typeset() -> None:
         typst.compile(
             str(source),
             output=str(made),
             root=str(out),
-            font_paths=[str(templates / "fonts")],
+            font_paths=[str(fonts)],
             ignore_system_fonts=True,
             timestamp=moment(meta.get("isodate", "")),
             pdf_standards=["ua-1", "a-2a"],
         )
+
+    try:
+        try:
+            typeset()
+        except typst.TypstError as error:
+            if "could not be displayed" not in str(error):
+                raise
+            # An emoji, say, in a quote: a PDF that all can read has no letter without a form.
+            source.write_text(_displayed(source.read_text(encoding="utf-8"), fonts), "utf-8")
+            typeset()
     except typst.TypstError as error:
         raise RuntimeError(f"Typst could not write the PDF: {error}") from error
     return made
+
+
+def _displayed(text: str, fonts: Path) -> str:
+    """Text with a question mark for each run of characters that a font has no form for."""
+    from fontTools.ttLib import TTFont
+
+    forms = [set(TTFont(path).getBestCmap()) for path in sorted(fonts.glob("*.ttf"))]
+    known = set(range(128)) | set.intersection(*forms)
+    lacking = "".join(sorted({c for c in text if ord(c) not in known}))
+    return re.sub(f"[{re.escape(lacking)}]+", "?", text) if lacking else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -56,6 +57,16 @@ class Results:
     cases: dict[str, list[Row]] = field(default_factory=dict)
     redactions: list = field(default_factory=list)
     stamps: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @cached_property
+    def first_answers(self) -> dict[tuple[str, str, str], Row]:
+        """Estimates about first answers, by cohort, outcome and estimator."""
+        return {
+            (cohort, row.outcome, row.estimator): row
+            for cohort, rows in self.by_cohort["estimates"].items()
+            for row in rows
+            if row.estimator.startswith("baseline_")
+        }
 
     def rows(self, table: str, cohort: str) -> list:
         """Rows (named tuples) of a result table for a cohort, or for all together."""
@@ -169,6 +180,7 @@ class Scope:
         withheld: how often each kind of number was left out.
         frozen: reports that were handed over and not recalled, oldest first.
         kept: table and base of the rows that stay as they were handed over, and in which report.
+        guards: what may be told of each theme, once that was worked out.
     """
 
     def __init__(
@@ -190,6 +202,7 @@ class Scope:
         self.withheld: Counter = Counter()
         self.frozen: tuple = ()
         self.kept: dict[tuple[str, ...], object] = {}
+        self.guards: dict | None = None
         self.estimates = {
             (cohort, row.outcome, row.comparison, row.estimator): row
             for cohort in self.shown_cohorts()

@@ -40,7 +40,10 @@ class Guarded:
 
 def guarded(scope: Scope) -> dict[str, Guarded]:
     """What is told of each theme, in this report."""
-    return {theme: _of_theme(scope, theme) for theme in scope.settings.codebook.themes}
+    if scope.guards is None:
+        themes = scope.settings.codebook.themes
+        scope.guards = {theme: _of_theme(scope, theme) for theme in themes}
+    return scope.guards
 
 
 def _of_theme(scope: Scope, theme: str) -> Guarded:
@@ -103,20 +106,24 @@ def _known(scope: Scope, theme: str, told: Guarded) -> tuple[Bounds, dict[Cell, 
     ]
     sizes = {(c, r.source_group): r.n_group for c, r in single if r.n_group}
     bounds = Bounds({cell: (0, n) for cell, n in sizes.items()})
+    cells: dict[str, list[Cell]] = {ALL_COHORTS: list(sizes)}
+    for cell in sizes:
+        cells.setdefault(cell[0], []).append(cell)
     for cohort in filter(scope.large_enough, cohorts):
         for row in _rows(scope, cohort, theme):
             if row.n_group >= scope.k:
-                _know(bounds, sizes, [cohort], row, in_words(row))
+                _know(bounds, sizes, cells.get(cohort, []), row, in_words(row))
     if scope.report == PROGRAMME:
         for row in _rows(scope, ALL_COHORTS, theme):
             state = told.groups[row.source_group]
             if state != SILENT and row.n_group >= scope.k:
                 exact = (row.n, row.n)
-                _know(bounds, sizes, cohorts, row, exact if state == COUNT else in_words(row))
+                known = exact if state == COUNT else in_words(row)
+                _know(bounds, sizes, cells[ALL_COHORTS], row, known)
         if told.codes:
             _know_codes(scope, bounds, sizes, theme)
     if told.periods:
-        _know_periods(scope, bounds, sizes, theme, cohorts)
+        _know_periods(scope, bounds, cells, theme)
     return bounds, sizes
 
 
@@ -126,9 +133,10 @@ def in_words(row) -> Range:
     return (half, row.n_group) if row.n >= half else (0, half - 1)
 
 
-def _know(bounds: Bounds, sizes: dict[Cell, int], cohorts: list[str], row, known: Range) -> None:
+def _know(bounds: Bounds, sizes: dict[Cell, int], cells: list[Cell], row, known: Range) -> None:
     """A group's count is the sum of its parts, less those who are in two of them."""
-    parts = [c for c in sizes if c[0] in cohorts and c[1] in row.source_group.split("+")]
+    groups = row.source_group.split("+")
+    parts = [c for c in cells if c[1] in groups]
     twice = sum(sizes[p] for p in parts) - row.n_group
     if parts and twice >= 0:
         bounds.know(parts, known[0], known[1] + twice)
@@ -145,14 +153,13 @@ def _know_codes(scope: Scope, bounds: Bounds, sizes: dict[Cell, int], theme: str
         bounds.know(sizes, max(numbers), max(numbers) if len(found) == 1 else math.inf)
 
 
-def _know_periods(
-    scope: Scope, bounds: Bounds, sizes: dict[Cell, int], theme: str, cohorts: list[str]
-) -> None:
+def _know_periods(scope: Scope, bounds: Bounds, cells: dict[str, list[Cell]], theme: str) -> None:
     """Whoever spoke of a theme at one time is among those who spoke of it at any."""
-    for report in (scope.focus, *cohorts):
-        own = cohorts if report == ALL_COHORTS else [report]
+    for report, own in cells.items():
+        if report == ALL_COHORTS and scope.focus != ALL_COHORTS:
+            continue  # A cohort's report tells nothing of all cohorts together.
         for row in scope.results.rows("theme_periods", report):
             if row.theme != theme or row.n_group < scope.k or 2 * row.n < row.n_group:
                 continue
-            parts = [c for c in sizes if c[0] in own and c[1] == row.source_group]
+            parts = [c for c in own if c[1] == row.source_group]
             bounds.know(parts, math.ceil(row.n_group / 2), math.inf)
