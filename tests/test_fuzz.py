@@ -10,16 +10,31 @@ import os
 import tempfile
 import time
 import zipfile
+from functools import cache
 from pathlib import Path
 
+import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from evaluation.interviews.readers import READERS as CODED
+from evaluation.persons.corrections import Corrections, read_corrections
+from evaluation.persons.known_people import KnownPeople
+from evaluation.persons.pseudonyms import Pseudonyms
+from evaluation.persons.readers.roster import read_roster
+from evaluation.persons.reading import READERS as PEOPLE
 from evaluation.problems import stops
 from evaluation.sheets import SUFFIXES, read_sheets
+from evaluation.study.yaml_files import read_yaml
 from evaluation.surveys.export import Delivered
+from evaluation.surveys.readers import READERS as SURVEYS
 from evaluation.surveys.readers import resolve
+from tests.databases import qualcoder, rqda, taguette
+from tests.hostile.archives import packed, refi_parts
+from tests.hostile.databases import as_bytes
+from tests.refi_files import project as refi_xml
+from tests.refi_files import selected, text_source
 from tests.test_hostile_files import CONTENT, MANIFEST, ods_row
 
 FULL = os.environ.get("EVALUATION_TRIALS") == "full"
@@ -176,3 +191,138 @@ def test_a_workbook_with_a_damaged_part(made):
 @given(st.sampled_from(sorted(STARTS)), st.binary(max_size=2000))
 def test_any_bytes_after_the_beginning_of_a_known_kind(suffix, content):
     holds(suffix, STARTS[suffix] + content)
+
+
+# A target for each reader: what it reads, with slips, straight into the reader itself
+
+HERE = Path(__file__).parent
+EACH = 12
+"""Files for each reader by default: its budget in CI."""
+SLOW = {"spss": 2}
+"""Its parser is a process of its own, started anew for each file."""
+SPOKEN = {
+    "refi": (".qdpx", lambda: packed(refi_parts())),
+    "refi_codebook": (".qdc", lambda: _codebook()),
+    "taguette": (".sqlite3", lambda: as_bytes(taguette())),
+    "qualcoder": (".qda", lambda: as_bytes(qualcoder())),
+    "rqda": (".rqda", lambda: as_bytes(rqda())),
+    "maxqda": (".csv", lambda: b"Document name,Code,Segment,Coder\nP01,identity,I lead.,AK\n"),
+    "atlasti": (".csv", lambda: _sample("coded/atlasti/quotations.csv")),
+    "dedoose": (".csv", lambda: _sample("coded/dedoose/excerpts.csv")),
+    "nvivo": (".txt", lambda: _sample("coded/nvivo/references.txt")),
+    "long sheet": (".csv", lambda: _sample("coded/sheets_long/interviews.csv")),
+    "wide sheet": (".csv", lambda: _sample("coded/sheets_wide/cases.csv")),
+    "database": (".db", lambda: as_bytes({"t": ("a, b", [(1, "x")])})),
+    "sheet": (".csv", lambda: TEXTS[0]),
+}
+"""Ending and content of a file that each reader of coded material knows."""
+ABOUT_PEOPLE = {
+    "projects": b"participant_id,title,stage,evidence,consent\nAB12C,T,planned,shown,yes\n",
+    "attendance": b"participant_id,session,attended\nAB12C,1,yes\n",
+}
+SETTINGS = ("study.yaml", "plan.yaml", "codebook.yaml", "instruments/leadership.yaml")
+YAML = [
+    b"&a ",
+    b"*a",
+    b"<<: *a",
+    b"!!python/name:os.system ",
+    b"[",
+    b"{",
+    b": ",
+    b"- ",
+    b"\t",
+    b"|",
+]
+YAML += [b'"\\ud800"', b".nan", b"9" * 50, b"2026-99-99", b"%YAML 9.9\n---\n", b"\x00", b"? "]
+
+
+@cache
+def _sample(name: str) -> bytes:
+    return (HERE / name).read_bytes()
+
+
+def _codebook() -> bytes:
+    xml = refi_xml(text_source(selected(0, 7)))
+    return xml.replace("Project", "CodeBook").replace("project:1.0", "codebook:1.0").encode()
+
+
+def _surveys(name: str) -> list[tuple[str, bytes]]:
+    """Small files in a platform's layout, with their endings."""
+    found = [p for p in (HERE / "exports" / name).glob("*") if p.suffix in SUFFIXES]
+    found = [p for p in found if (p.suffix == ".sav") == (name == "spss")]
+    return [(path.suffix, path.read_bytes()) for path in sorted(found)]
+
+
+def test_each_registered_reader_has_a_target():
+    """A reader that is added to a register without a file to begin from fails here."""
+    assert set(SURVEYS) == {name for name in SURVEYS if _surveys(name)}
+    assert set(CODED) == set(SPOKEN)
+    assert set(PEOPLE) == set(ABOUT_PEOPLE)
+
+
+def bounded(read) -> None:
+    """Read within the time that any small file takes; what is wrong is a problem with a remedy."""
+    began = time.process_time()
+    problems = read()
+    assert all(p.found and p.remedy for p in problems)
+    assert time.process_time() - began < SECONDS
+
+
+def target(name: str, suffixes: list[str], contents: list[bytes], read, pieces=AWKWARD, each=EACH):
+    """Try a reader on files with slips."""
+
+    @trials(each)
+    @given(st.data())
+    def run(data):
+        place = data.draw(st.integers(0, len(contents) - 1))
+        content = data.draw(mutated([contents[place]], pieces))
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"file{suffixes[place]}"
+            path.write_bytes(content)
+            bounded(lambda: read(path))
+
+    run()
+
+
+@pytest.mark.parametrize("name", SURVEYS)
+def test_a_survey_reader(name):
+    def read(path):
+        sheets, problems = read_sheets(path, "file")
+        if stops(problems):
+            return problems
+        exports = SURVEYS[name](Delivered(path, "file", tuple(sheets)))
+        return [p for export in exports for p in export.problems]
+
+    suffixes, contents = zip(*_surveys(name), strict=True)
+    target(name, list(suffixes), list(contents), read, each=SLOW.get(name, EACH))
+
+
+@pytest.mark.parametrize("name", CODED)
+def test_a_reader_of_coded_material(name):
+    def read(path):
+        found = CODED[name](path, path.name)
+        return [] if found is None else found.problems
+
+    suffix, make = SPOKEN[name]
+    target(name, [suffix], [make()], read, [*AWKWARD, *XML])
+
+
+@pytest.mark.parametrize("name", [*PEOPLE, "roster", "corrections"])
+def test_a_reader_of_sheets_about_people(name):
+    def read(path):
+        none = Corrections("file")
+        if name == "roster":
+            return read_roster(path, "file", none)[1]
+        if name == "corrections":
+            return read_corrections(path, "file", ["pre.csv"])[1]
+        known = KnownPeople(frozenset(["AB12C"]))
+        return PEOPLE[name](path, "file", "a", Pseudonyms.for_this_moment(), none, known)[1]
+
+    content = ABOUT_PEOPLE.get(name, b"participant_id,role,status\nAB12C,worker,completed\n")
+    target(name, [".csv"], [content], read)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_the_reader_of_settings(name):
+    content = (HERE.parent / "config" / name).read_bytes()
+    target(name, [".yaml"], [content[:1_500]], lambda path: read_yaml(path, "file")[1], YAML)

@@ -12,12 +12,15 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from evaluation.commands.templates import HEADERS
 from evaluation.problems import Problem
+from tests.hostile.words import LETTERS, WORDS
 from tests.read_tiny import KEY, coded, with_key
 from tests.tiny import COHORT, tiny_study
 
@@ -46,6 +49,14 @@ HOSTILE = {
 }
 """What a reader must see, letter by letter, wherever it is shown."""
 IN_ANNEX = ("framework", "dimension", "definition")
+LONG = [name for name, word in WORDS.items() if len(word) > 1_000]
+SAID = [word for name, word in WORDS.items() if name not in (*LONG, "control", "private")]
+"""Open answers: one for each person, and again from the beginning."""
+NARRATED = "\n\n".join(
+    f"{word}\n\n## {' '.join(word.split())}\n"
+    for name, word in WORDS.items()
+    if name not in (*LONG, *LETTERS) and "hostile.invalid" not in word  # authors may link
+)
 SHOWN = tuple(name for name in HOSTILE if name not in IN_ANNEX)
 
 
@@ -82,6 +93,7 @@ def settings() -> dict[str, dict]:
             "answers": {"from": 1, "to": 5},
             "items": items,
             "scales": scales,
+            "open_questions": {"why": "Why?"},
         },
         "codebook.yaml": {
             "themes": {
@@ -114,11 +126,13 @@ def table(*rows: tuple) -> str:
 
 def survey(shift: int) -> str:
     """Answers of all, higher by a point for every other person where shift is 1."""
-    heads = ("Timestamp", "Your code", *(f"{n} {HOSTILE['item']}" for n in range(1, 9)))
+    items = (f"{n} {HOSTILE['item']}" for n in range(1, 9))
+    heads = ("Timestamp", "Your code", *items, "Why?")
     rows = []
     for n, code in enumerate(PEOPLE):
         answers = [1 + (n + i) % 4 + shift * (n % 2) for i in range(8)]
-        rows.append((f"2026-0{2 + 5 * shift}-01 09:{n:02d}:00", code, *answers))
+        said = SAID[(n + 24 * shift) % len(SAID)]
+        rows.append((f"2026-0{2 + 5 * shift}-01 09:{n:02d}:00", code, *answers, said))
     return table(heads, *rows)
 
 
@@ -147,6 +161,10 @@ def hostile_study(folder: Path) -> Path:
             ("participant_id", "title", "stage", "what_changed", "for_whom", "evidence", "consent"),
             *[(code, case[0], "sustained", *case[1:], "shown", "yes") for code in PEOPLE[12:20]],
         ),
+        "corrections.csv": table(
+            ("file", "person", "column", "was", "becomes", "who", "why"),
+            ("post.csv", PEOPLE[0], "Why?", SAID[24], "<b>mended</b> =1+1", "<i>who</i>", SAID[3]),
+        ),
         "cohort.yaml": f"label: '{HOSTILE['cohort']}'\n",
     }
     left = ("pre", "post", "roster", "sources", "interviews", "cohort", "instrument")
@@ -155,6 +173,10 @@ def hostile_study(folder: Path) -> Path:
         path = folder / "config" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")  # is YAML too
+    written = folder / "config/narrative/programme"
+    written.mkdir(parents=True)
+    (written / "programme.md").write_text(NARRATED, encoding="utf-8")
+    (written / "conclusions.md").write_text(f"1. {NARRATED}", encoding="utf-8")
     return with_key(folder, KEY)
 
 
@@ -295,6 +317,118 @@ def test_nothing_was_computed_or_left_behind(study):
     assert "{{ 6*7 }}" in text
     there = {path.name for path in study.iterdir()}
     assert there <= {"config", "data", "reports", ".snakemake", ".gitignore"}
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ALIVE = """() => [...document.querySelectorAll('*')].filter(one =>
+  [...one.attributes].some(a => /^on/i.test(a.name) ||
+    /^(href|src|action|formaction|xlink:href|data)$/i.test(a.name)
+      && /^\\s*(javascript|vbscript|file|http:|data:text)/i.test(a.value)) ||
+  /^(script|iframe|object|embed|form|base|meta-refresh|link)$/i.test(one.tagName)
+    && !(one.tagName == 'LINK' && one.href.startsWith('data:')))
+  .map(one => one.outerHTML.slice(0, 200))"""
+"""Elements of a page that run something or ask for something."""
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
+def test_in_a_browser_nothing_runs_asks_or_opens(study):
+    """Each page is opened; whatever it asks the network for is taken down and refused."""
+    driver = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    pages = [*study.glob("reports/*/*.html"), *study.glob("data/review/*/*.html")]
+    assert len(pages) > 3
+    seen: list[str] = []
+    with driver.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=quiet)
+        for path in pages:
+            page = browser.new_page()
+            page.on("dialog", lambda box: (seen.append(f"dialog {box.message}"), box.dismiss()))
+            page.on("popup", lambda other: seen.append(f"window {other.url}"))
+            _keep_to(page, path, seen)
+            page.goto(path.as_uri())
+            assert page.evaluate("window.ran ?? null") is None, path.name
+            assert page.evaluate(ALIVE) == [], path.name
+            page.close()
+        browser.close()
+    assert seen == []
+
+
+def _keep_to(page, path: Path, seen: list[str]) -> None:
+    """Give the page its own file; take down and refuse whatever else it asks for."""
+    page.route("**/*", lambda route: _only(route, path, seen))
+
+
+def _only(route, path: Path, seen: list[str]) -> None:
+    """Give a page itself, and nothing else."""
+    if route.request.url.partition("#")[0] == path.as_uri():
+        return route.continue_()
+    seen.append(route.request.url)
+    return route.abort()
+
+
+FIELDS = re.compile(r"\s*(SEQ|REF|PAGE|NUMPAGES|PAGEREF|TOC|STYLEREF|HYPERLINK \\l)\b")
+"""Field codes of our own; the last one leads to a place in the same file."""
+
+
+def test_no_word_file_has_a_field_a_link_or_an_object_of_somebody_else(study):
+    files = [*study.glob("reports/*/*.docx")]
+    assert files
+    for path in files:
+        with zipfile.ZipFile(path) as archive:
+            parts = {n: archive.read(n).decode("utf-8", "replace") for n in archive.namelist()}
+        told = [n for n in parts if re.search("vba|embed|activeX|afchunk|customUI", n, re.I)]
+        assert told == [], path
+        xml = "".join(text for name, text in parts.items() if name.endswith(".xml"))
+        assert not re.search(r"<w:(altChunk|object|control|subDoc|attachedTemplate)\b", xml)
+        codes = re.findall(r"<w:instrText[^>]*>([^<]*)<", xml)
+        codes += re.findall(r'w:instr="([^"]*)"', xml)
+        assert [code for code in codes if code.strip() and not FIELDS.match(code)] == []
+        links = "".join(text for name, text in parts.items() if name.endswith(".rels"))
+        outside = re.findall(r'<Relationship [^>]*TargetMode="External"[^>]*>', links)
+        assert [one for one in outside if "hostile" in one or "https://" not in one] == []
+
+
+NEVER = {"/JavaScript", "/JS", "/Launch", "/GoToR", "/GoToE", "/SubmitForm", "/ImportData"}
+NEVER |= {"/AA", "/RichMedia", "/Movie", "/Sound", "/Rendition", "/XFA", "/AcroForm"}
+
+
+def test_no_pdf_runs_opens_or_holds_anything(study):
+    files = [*study.glob("reports/*/*.pdf")]
+    assert len(files) > 1
+    for path in files:
+        with pikepdf.open(path) as document:
+            found = [key for key in _keys(document) if key in NEVER]
+            addresses = [
+                str(thing["/URI"])
+                for thing in document.objects
+                if isinstance(thing, pikepdf.Dictionary) and "/URI" in thing
+            ]
+            assert len(document.attachments) == 0
+        assert found == [], path
+        assert [a for a in addresses if "hostile" in a or not a.startswith("https://")] == []
+
+
+def _keys(document: pikepdf.Pdf) -> Iterator[str]:
+    """Every name that stands in a dictionary of a PDF, as a key or as a kind of action."""
+    for thing in document.objects:
+        if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+            yield from thing.keys()
+            yield str(thing.get("/S", ""))
+
+
+def test_no_text_of_the_machine_is_in_a_report(study):
+    """What Typst, pandoc or a template would have read of the machine is nowhere."""
+    machine = Path("/etc/passwd")
+    if not machine.exists():
+        pytest.skip("this machine has no /etc/passwd")
+    line = machine.read_text(encoding="utf-8").splitlines()[0].encode()
+    for path in [*study.glob("reports/*/*.*"), *study.glob("data/review/*/*.*")]:
+        content = path.read_bytes()
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                content += b"".join(map(archive.read, archive.namelist()))
+        assert line not in content, path.name
+    assert not list(study.rglob("ran*"))
 
 
 def test_a_problem_has_no_character_that_a_terminal_acts_on():

@@ -124,12 +124,16 @@ local function scrolls(block, caption, class)
     { "aria-label", text_of(caption.long) } }))
 end
 
--- Where a figure was drawn for a narrow screen too, the screen chooses.
+local function svg_uri(content) return pandoc.mediabag.make_data_uri("image/svg+xml", content) end
+
+-- The page is one file: its figures are in it. Where one was drawn for a narrow screen too, the
+-- screen chooses.
 local function picture(fig, img)
   local narrow = read((img.src:gsub("%.svg$", "-narrow.svg")))
+  img.src = svg_uri(read(img.src))
   if not narrow then return scrolls(fig, fig.caption, "wide") end
   local source = '<picture><source media="(max-width: 40rem)" srcset="%s">'
-  fig.content = { pandoc.Plain { raw_inline(source:format(pandoc.mediabag.make_data_uri("image/svg+xml", narrow))),
+  fig.content = { pandoc.Plain { raw_inline(source:format(svg_uri(narrow))),
     img, raw_inline("</picture>") } }
   return fig
 end
@@ -251,10 +255,29 @@ local function span(found)
   end
 end
 
+-- What authors write may lead to a page or into this report, and runs nothing.
+local function leads(target)
+  local plain = target:lower()
+  if plain:match("^https?://") or plain:match("^mailto:") then return true end
+  return not (plain:match("[:\\%c]") or plain:match("^%s*/") or plain:find("..", 1, true))
+end
+
+local function tame(one)
+  local left = {}
+  for name in pairs(one.attributes) do
+    local plain = name:lower()
+    local runs = plain:match("^on") or plain:match("href") or plain:match("src") or plain:match("action")
+    if runs or plain == "style" then left[#left + 1] = name end
+  end
+  for _, name in ipairs(left) do one.attributes[name] = nil end
+  return one
+end
+
 -- The data behind a figure travel inside the web page; elsewhere they are named. A link to the
 -- other file of this report leads to its web page or, from a file to be printed, names its PDF.
 local function link(found)
   if found.target:match("^#") then return nil end
+  if not leads(found.target) then return found.content end
   local data = found.target:match("^tables/([%w_-]+)%.csv$")
   if data then
     local rows = html and read(tables .. "/" .. data .. ".csv")
@@ -284,6 +307,7 @@ end
 local function levels(blocks)
   local last, base = 0, html and 1 or 0
   return blocks:walk { Header = function(head)
+    if text_of(head.content):match("^%s*$") then return {} end -- a picture, say, that is left out
     local level = math.min(head.level - base, last + 1)
     last = level
     head.level = level + base
@@ -344,6 +368,7 @@ end
 
 return {
   { Meta = read_meta },
+  { Header = tame, Div = tame, Span = tame, Link = tame, Code = tame, CodeBlock = tame, Table = tame },
   { Image = image, Link = link, Figure = name_captioned, Table = name_captioned },
   { Para = refer, Blocks = note_headed },
   { Figure = figure, Table = table_, Div = div, BlockQuote = quote, Span = span },

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
+import re
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -15,8 +18,14 @@ RATIO = 200
 SMALL = 100_000_000
 """Bytes that do no harm, however well they were packed."""
 STRETCH = 1 << 20
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError)
+DAMAGED += (NotImplementedError, RuntimeError, ValueError)
 """What reading a damaged archive raises; a part with a password is a RuntimeError."""
+TEXTS = re.compile(rb"<(?:\w+:)?sst\b[^<>]*")
+CLAIMED = re.compile(rb"\b(?:uniqueCount|count)\s*=\s*[\"'](\d+)")
+"""How many texts a workbook says it has. Its reader takes memory for as many at once, and ends the
+process if there is not that much."""
+OVERLAP = 4096
 
 
 def archive_problem(path: Path, shown: str) -> Problem | None:
@@ -74,6 +83,10 @@ def _damaged(archive: zipfile.ZipFile) -> tuple[str, str]:
             # No program writes a document type into a workbook; it can be made to grow on reading.
             if b"<!DOCTYPE" in start[:4096] or b"<!ENTITY" in start:
                 return DAMAGE
-            while part.read(STRETCH):
-                pass
+            size, before = archive.getinfo(name).file_size, b""
+            while start:
+                tags = b" ".join(TEXTS.findall(before + start))
+                if any(int(number[:18]) > size for number in CLAIMED.findall(tags)):
+                    return DAMAGE
+                before, start = start[-OVERLAP:], part.read(STRETCH)
     return "", ""

@@ -24,6 +24,10 @@ def read_fixed(
     sheets, problems = read_sheets(path, shown)
     if stops(about(problems)):
         return None, about(problems)
+    if not sheets:
+        remedy = "Export it as CSV or Excel workbook (.xlsx)."
+        none = Problem("stop", shown, 0, "", "There is no sheet in it that can be read.", remedy)
+        return None, problems if stops(problems) else [none]
     named = [[h.casefold().replace(" ", "_") for h in sheet.headers] for sheet in sheets]
     missing = [[r for r in required if r not in names] for names in named]
     fitting = [i for i, lacks in enumerate(missing) if not lacks]

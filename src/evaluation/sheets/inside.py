@@ -16,6 +16,8 @@ from xml.parsers import expat
 
 MOST = 20_000_000
 """Cells up to the last one in a sheet of a workbook; their memory is taken at once."""
+MOST_EQUAL, MOST_REPEATED = 10_000, 2_000_000
+"""Cells that one element of an .ods file may stand for, and all of them together."""
 STRETCH = 1 << 22
 LONGEST_ROW = 1 << 26
 
@@ -30,6 +32,8 @@ class Inside:
         uncomputed: rows of formulas without value.
         errors: rows of errors.
         merged: merged ranges, where the reader does not tell them.
+        repeated: cells that stand there only as the number of times that another is repeated.
+        repeats: whether they are more than anybody's answers.
     """
 
     rows: int = 0
@@ -37,6 +41,8 @@ class Inside:
     uncomputed: list[int] = field(default_factory=list)
     errors: list[int] = field(default_factory=list)
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+    repeated: int = 0
+    repeats: bool = False
 
     @property
     def too_far(self) -> bool:
@@ -202,6 +208,10 @@ class _Content:
         if name not in ("table:table-cell", "table:covered-table-cell"):
             return
         if self.filled:
+            equal = self.rows * self.columns
+            self.sheet.repeated += equal - 1
+            many = equal > MOST_EQUAL or self.sheet.repeated > MOST_REPEATED
+            self.sheet.repeats = self.sheet.repeats or many
             self.sheet.rows = max(self.sheet.rows, self.row + self.rows)
             self.sheet.columns = max(self.sheet.columns, self.column + self.columns)
         self.cell = self.filled = False

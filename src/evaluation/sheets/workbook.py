@@ -64,6 +64,10 @@ def _look(path: Path, shown: str) -> tuple[dict[str, Inside], Problem | None]:
     far = [(n, i) for n, i in looked.items() if i.too_far and path.suffix.lower() == ".ods"]
     for name, inside in far:
         return {}, _too_far(Sheet(shown, name, []), inside.rows, inside.columns)
+    if any(inside.repeats for inside in looked.values()):
+        found = "A cell or row in it stands for thousands of equal ones."
+        remedy = "Delete what was filled down or across by mistake, or export it as CSV."
+        return {}, Problem("stop", shown, 0, "", found, remedy)
     return looked, None
 
 

@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from evaluation.problems import Problem
+from evaluation.study.yaml_bounds import fault_of_text, fault_of_values
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -27,6 +28,10 @@ WORDS = {
     "model_attributes_type": "Keys with values are needed here",
 }
 """What is expected, for those of pydantic's messages that speak to programmers."""
+
+
+LONGEST_SAID, LONGEST_NUMBER = 200, 10**20
+"""Characters of a value that a message repeats, and the largest number that it writes out."""
 
 
 class Setting(BaseModel):
@@ -69,7 +74,10 @@ def read_yaml(path: Path, shown: str) -> tuple[Any, list[Problem]]:
         shown: its path as messages name it.
     """
     try:
-        data = _loaded(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        fault = fault_of_text(text)
+        data = None if fault else _loaded(text)
+        fault = fault or fault_of_values(data)
     except FileNotFoundError:
         return None, [Problem("stop", shown, 0, "", "The file is missing.", "Write it.")]
     except UnicodeDecodeError:
@@ -79,8 +87,12 @@ def read_yaml(path: Path, shown: str) -> tuple[Any, list[Problem]]:
         found = f"Not valid YAML: {error.problem}."
         return None, [Problem("stop", shown, line, "", found, "Check indents, colons and quotes.")]
     except YAMLError:
-        found = "There is a character in it that no text has."
-        return None, [Problem("stop", shown, 0, "", found, "Write the file anew as plain text.")]
+        fault = "There is a character in it that no text has."
+    # What the reader of YAML raises over values that are no numbers or dates, or nested too deep.
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        fault = "A value in it is no number, date or text that can be read."
+    if fault:
+        return None, [Problem("stop", shown, 0, "", fault, "Write the file anew as plain text.")]
     return ({} if data is None else data), []
 
 
@@ -121,8 +133,18 @@ def _problem(error: dict, data: Any, shown: str, model: type[BaseModel]) -> Prob
         return Problem("stop", shown, line, key, "Required, but not there.", "Add it.")
     message = error["msg"].removeprefix("Value error, ").rstrip(".")
     message = WORDS.get(error["type"], message)
-    found = f"{error['input']!r}: " if isinstance(error["input"], str | int | float | bool) else ""
+    found = _said(error["input"])
     return Problem("stop", shown, line, key, f"{found}{message}.", "Correct it.")
+
+
+def _said(value: Any) -> str:
+    """A value as a message repeats it: what is too long for that is cut."""
+    if not isinstance(value, str | int | float | bool):
+        return ""
+    if isinstance(value, int) and abs(value) > LONGEST_NUMBER:
+        return "A number of many digits: "
+    text = repr(value)
+    return f"{text[:LONGEST_SAID]}{'...' if len(text) > LONGEST_SAID else ''}: "
 
 
 def load_model(
@@ -168,7 +190,10 @@ def load_model(
 def _drop(data: Any, place: tuple) -> None:
     for step in place[:-1]:
         data = data[step]
-    data.pop(place[-1], None)
+    if isinstance(data, dict):
+        data.pop(place[-1], None)
+    else:  # a list without one of its entries would be another list
+        data[place[-1]] = None
 
 
 def _value(data: Any, place: tuple) -> Any:

@@ -36,6 +36,18 @@ READERS: dict[str, Callable[[Path, str], CodedProject | None]] = {
 """Tried in this order. The last two take what no other knows, and only tell what is wrong."""
 
 
+def add_reader(format: str, read: Callable[[Path, str], CodedProject | None]) -> None:
+    """Put a reader of a study's own before all others.
+
+    Args:
+        format: name that no other reader has.
+        read: gives nothing for a file that is not in its format.
+    """
+    others = dict(READERS)
+    READERS.clear()
+    READERS.update({format: read, **others})
+
+
 def resolve(path: Path, shown: str) -> CodedProject | None:
     """What a coded file says, by the first reader that knows its format; None if none does.
 

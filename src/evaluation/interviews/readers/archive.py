@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import stat
+import struct
 import unicodedata
 import zipfile
 import zlib
@@ -20,7 +22,8 @@ RATIO = 200
 SMALL = 20_000_000
 """Bytes that do no harm, however well they were packed."""
 STRETCH = 1 << 20
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError)
+DAMAGED += (NotImplementedError, ValueError)
 
 
 class Refused(Exception):

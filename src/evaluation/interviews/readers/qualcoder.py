@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 from evaluation.interviews.coded import CodedProject, Coding
+from evaluation.interviews.readers.archive import DAMAGED
 from evaluation.interviews.readers.building import Building, damaged, free_name, named
 from evaluation.interviews.readers.coded_sheets import cannot_be_used, sheets_of
 from evaluation.interviews.readers.placing import Marked, place
@@ -76,7 +76,7 @@ def _zipped(path: Path) -> bytes | None:
             _refuse(path, entries, inside)
             with archive.open(inside[0]) as part:
                 content = part.read(min(inside[0].file_size, LARGEST) + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
+    except DAMAGED:
         raise Unreadable("It is damaged: the archive cannot be unpacked.") from None
     except RuntimeError:
         raise Unreadable("The archive has a password.", "Zip the project without one.") from None

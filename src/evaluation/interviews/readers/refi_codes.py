@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from evaluation.interviews.coded import ToolCode
-from evaluation.interviews.readers.refi_xml import described, guid, named, target, within
+from evaluation.interviews.readers.refi_xml import DEEPEST, described, guid, named, target, within
 
 
 @dataclass
@@ -72,12 +73,20 @@ def _by_name(name: str, names: set[str]) -> tuple[str, ...]:
     """The path that a name spells: `a::b`, or `a.b` where `a` is a code too."""
     if "::" in name:
         parts = tuple(part.strip() for part in name.split("::"))
-        return parts if all(parts) else (name,)
-    for at in (i for i in range(len(name) - 1, 0, -1) if name[i] == "."):
-        above, own = name[:at], name[at + 1 :].strip()
-        if above in names and own:
-            return (*_by_name(above, names), own)
-    return (name,)
+        return parts if all(parts) and len(parts) <= DEEPEST else (name,)
+    if name.count(".") > DEEPEST:
+        return (name,)
+    below: list[str] = []
+    while at := next(_levels(name, names), 0):
+        below.append(name[at + 1 :].strip())
+        name = name[:at]
+    return (name, *reversed(below))
+
+
+def _levels(name: str, names: set[str]) -> Iterator[int]:
+    """Places of the points in a name that stand behind another code's name, the last one first."""
+    points = (i for i in range(len(name) - 1, 0, -1) if name[i] == ".")
+    return (i for i in points if name[:i] in names and name[i + 1 :].strip())
 
 
 def read_users(root: Element) -> dict[str, str]:

@@ -15,6 +15,7 @@ from evaluation.interviews.coded import CodedProject, CodedSource, Coding
 from evaluation.interviews.readers.refi import OWN_ORIGIN
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
+CODEBOOK = "urn:QDA-XML:codebook:1.0"
 GUIDS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:evaluation:refi")
 """GUIDs are made from names, so that the same material gives the same file."""
 DATE = (1980, 1, 1, 0, 0, 0)
@@ -36,6 +37,11 @@ def write_qdpx(path: str | Path, project: CodedProject) -> None:
         path: of the new file, `.qdpx`.
         project: codes, sources, codings.
     """
+    Path(path).write_bytes(qdpx(project))
+
+
+def qdpx(project: CodedProject) -> bytes:
+    """The bytes that `write_qdpx` writes."""
     sources = [_placed(source, codings) for source, codings in _by_source(project)]
     content = BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
@@ -43,7 +49,14 @@ def write_qdpx(path: str | Path, project: CodedProject) -> None:
         for placed in sources:
             if placed.text:
                 _add(archive, f"sources/{placed.file}", _encoded(placed.text))
-    Path(path).write_bytes(content.getvalue())
+    return content.getvalue()
+
+
+def qdc(project: CodedProject) -> bytes:
+    """A project's codes as a REFI-QDA codebook; nothing else of it."""
+    codes = _list("Codes", _codes(project))
+    book = _tag("CodeBook", codes, xmlns=CODEBOOK, origin=OWN_ORIGIN)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{book}\n'.encode()
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from html import unescape
+
+from evaluation.sheets.entities import unescaped
 
 BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figure"}
@@ -78,12 +79,12 @@ def _tokens(html: str) -> Iterator[tuple[str, str]]:
         if end < 0:
             break  # nothing closes it: the rest is words
         if words < at:
-            yield unescape(html[words:at]), ""
+            yield unescaped(html[words:at]), ""
         if tag:
             yield "", tag[1].lower()
         at = words = end
     if words < len(html):
-        yield unescape(html[words:]), ""
+        yield unescaped(html[words:]), ""
 
 
 def _end_of_tag(html: str, at: int) -> int:

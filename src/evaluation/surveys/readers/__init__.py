@@ -33,6 +33,17 @@ READERS: dict[str, Callable[[Delivered], list[Export]]] = {
 whatever is left."""
 
 
+def add_reader(platform: str, read: Callable[[Delivered], list[Export]]) -> None:
+    """Put a reader of a study's own before those that take nearly any table.
+
+    Args:
+        platform: name that no other reader has.
+        read: gives nothing for a file that is not in its layout.
+    """
+    others = {name: READERS.pop(name) for name in ("long", "plain")}
+    READERS.update({platform: read, **others})
+
+
 def resolve(file: Delivered, platform: str = "") -> list[Export]:
     """The tables of answers in a file, by the first reader that knows its layout.
 

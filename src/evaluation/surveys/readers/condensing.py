@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -10,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from evaluation.problems import Problem
 from evaluation.sheets import Sheet
+from evaluation.sheets.entities import unescaped
 from evaluation.surveys.export import Column, Export
 
 JOIN = ";"
@@ -106,7 +106,7 @@ def distinct(names: Iterable[str]) -> tuple[str, ...]:
 
 def text_of(label: str) -> str:
     """A label without the mark-up that authors of questions put into it."""
-    return " ".join(html.unescape(re.sub(r"<[^<>]*>", " ", label)).split())
+    return " ".join(unescaped(re.sub(r"<[^<>]*>", " ", label)).split())
 
 
 def tails(label: str, separator: str = " - ") -> list[str]:

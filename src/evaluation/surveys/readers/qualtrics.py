@@ -167,7 +167,7 @@ def _import_id(cell: str) -> tuple[str, str]:
     """Import id and number of the option out of the third row's cell."""
     try:
         found = json.loads(cell or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return "", ""
     if not isinstance(found, dict):
         return "", ""
