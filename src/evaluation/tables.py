@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from evaluation.mishaps import DamagedError
+
 ALL_COHORTS = "all"
 """Value of `cohort` in rows about all cohorts together."""
 
@@ -632,9 +634,19 @@ def write(path: str | Path, table: pd.DataFrame) -> None:
     """Check a table against the model that its file name names, and save it as Parquet."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    checked(path.stem, table).to_parquet(path, index=False)
+    # A byte that changes on the disk is seen by whoever reads it, and makes no other number.
+    checked(path.stem, table).to_parquet(path, index=False, write_page_checksum=True)
 
 
 def read(path: str | Path) -> pd.DataFrame:
-    """A table that `write` saved."""
-    return pd.read_parquet(path)
+    """A table that `write` saved.
+
+    Raises:
+        DamagedError: it was changed since, or cut short.
+    """
+    try:
+        return pd.read_parquet(path, page_checksum_verification=True)
+    except (FileNotFoundError, PermissionError, MemoryError):
+        raise
+    except (OSError, ValueError) as error:
+        raise DamagedError(path) from error

@@ -4,13 +4,16 @@ from evaluation.persons.discretion import keep_discreet
 
 keep_discreet(snakemake.log[0])
 
-from evaluation import tables
+from evaluation import problems, tables
 from evaluation.change.comparison_people import set_apart
 from evaluation.change.items import count_answers
 from evaluation.change.measure import Design, measure_change
 from evaluation.study.cohort_folder import of_programme, open_study
+from evaluation.study.inputs import demand_unchanged
 
-settings, cohorts, _ = open_study(".")
+settings, cohorts, faults = open_study(".")
+problems.stop_if(faults, "data/processed/problems.txt")
+demand_unchanged(snakemake.input.settings, snakemake.params.files)
 own = of_programme(settings, cohorts)
 order = {cohort.id: place for place, cohort in enumerate(own, 1)}
 design = Design(**settings.design(), order=order)

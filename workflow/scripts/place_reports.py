@@ -8,9 +8,12 @@ from evaluation.persons.discretion import keep_discreet
 keep_discreet(snakemake.log[0])
 
 from evaluation import problems
+from evaluation.publishing.manifest import RENDERED, demand
 from evaluation.publishing.placing import InTheWayError, place_reports
 from evaluation.study.inputs import USED
 
+for report in snakemake.params.reports:
+    demand(Path("data/processed/release") / report, RENDERED)
 try:
     place_reports(Path("data/processed/release"), Path("reports"), list(snakemake.params.reports))
 except InTheWayError as error:
@@ -18,7 +21,10 @@ except InTheWayError as error:
 for stray in Path("data/processed/release").glob("*"):
     if stray.name not in snakemake.params.reports:
         shutil.rmtree(stray)
-Path(USED).write_text("\n".join(snakemake.params.raw) + "\n", encoding="utf-8")
+# Half a list would name files that never were: the next run would ask for them.
+new = Path(f"{USED}.new")
+new.write_text("\n".join(snakemake.params.raw) + "\n", encoding="utf-8")
+new.replace(USED)
 Path(snakemake.output.stamp).write_text(
     "\n".join(snakemake.params.reports) + "\n", encoding="utf-8"
 )

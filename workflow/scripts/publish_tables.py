@@ -12,11 +12,13 @@ from evaluation.change.comparison_people import set_apart
 from evaluation.publishing.edition import make_editions
 from evaluation.publishing.releases import standing_of
 from evaluation.study.cohort_folder import open_study
-from evaluation.study.inputs import Inputs, file_digest
+from evaluation.study.inputs import Inputs, demand_unchanged, file_digest
 from evaluation.surveys.quality import asked_columns
 
-settings, cohorts, _ = open_study(".")
+settings, cohorts, faults = open_study(".")
+problems.stop_if(faults, "data/processed/problems.txt")
 digests = {path: file_digest(path) for path in Inputs(settings, cohorts).all()}
+demand_unchanged(digests, snakemake.params.files)
 results = {k: tables.read(v) for k, v in snakemake.input.items() if str(v).endswith(".parquet")}
 readings = json.loads(Path(snakemake.input.reading).read_text(encoding="utf-8"))
 results, _ = set_apart(results, settings.design()["comparison_group"])

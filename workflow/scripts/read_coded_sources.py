@@ -9,9 +9,12 @@ from evaluation.interviews.reading import read_coded_sources, write_reading
 from evaluation.persons.held_back import hold_back, write_findings
 from evaluation.persons.withdrawal import forget
 from evaluation.study.cohort_folder import open_study
+from evaluation.study.inputs import demand_unchanged
 
-settings, cohorts, _ = open_study(".")
+settings, cohorts, faults = open_study(".")
+problems.stop_if(faults, "data/processed/problems.txt")
 reading = read_coded_sources(settings, cohorts)
+demand_unchanged(snakemake.input, snakemake.params.files)
 forget(settings.folder, reading.forgotten)
 found, held = hold_back(settings, cohorts, reading.tables)
 for name in ("sources", "excerpts", "cases", "redactions"):

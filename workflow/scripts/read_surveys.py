@@ -7,10 +7,13 @@ keep_discreet(snakemake.log[0])
 from evaluation import problems, tables
 from evaluation.persons.held_back import hold_back, write_findings
 from evaluation.study.cohort_folder import open_study
+from evaluation.study.inputs import demand_unchanged
 from evaluation.surveys.reading import read_surveys, write_kept
 
-settings, cohorts, _ = open_study(".")
+settings, cohorts, faults = open_study(".")
+problems.stop_if(faults, "data/processed/problems.txt")
 reading = read_surveys(settings, cohorts)
+demand_unchanged(snakemake.input, snakemake.params.files)
 found, held = hold_back(settings, cohorts, reading.tables)
 for name in ("answers", "responses", "participants", "attributes", "comments"):
     tables.write(snakemake.output[name], found[name])

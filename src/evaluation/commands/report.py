@@ -3,44 +3,38 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import subprocess
+import shutil
 import sys
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
+from evaluation.commands.damaged import put_away
+from evaluation.commands.running import CHECKOUT, LOG, STAGES, STOPPED, run
+from evaluation.commands.why import PROBLEMS, why
 from evaluation.interviews.summaries import take_over
 from evaluation.persons.permissions import open_to_others
 from evaluation.persons.pseudonyms import KEY_FILE, KeyMissingError, ensure_key
 from evaluation.problems import Problem, told
 from evaluation.publishing.in_use import in_use
+from evaluation.study.clock import bring_back
 from evaluation.study.cohort_folder import open_study
+from evaluation.study.extensions import FOLDER as EXTENSIONS
+from evaluation.study.extensions import extensions_of
+from evaluation.study.extensions import told as told_extensions
 from evaluation.study.inputs import Inputs, code_digest, digest_of, vanished
 from evaluation.study.released import FOLDER
+from evaluation.study.run_lock import UNDER_WAY, UnderWayError, hold
 from evaluation.study.settings import Settings
 
-CHECKOUT = Path(__file__).resolve().parents[3]
-LOG = "data/processed/logs/run.log"
-STAGES = {
-    "read_surveys": "read the surveys and rosters",
-    "read_coded_sources": "read the coded interviews",
-    "read_projects": "read projects and attendance",
-    "check_inputs": "checked all files",
-    "score_and_pair": "scored the scales, paired the waves",
-    "measure_change": "measured change",
-    "join_sources": "counted themes, set them beside the scales",
-    "publish_tables": "published the tables, small groups protected",
-    "write_report": "wrote a report",
-    "write_review": "wrote the review",
-    "place_reports": "put the reports in their place",
-}
-"""What the console says when a step has ended."""
-
+LOCK = ".snakemake/report.lock"
+"""Held from before anything is written; the Snakefile's own keeps out a plain `snakemake`."""
 TARGETS = ("tables", "all")
 """Called one after the other: the second call then finds the reports whose own tables came out the
 same, and leaves them alone."""
+
+PREVIEW = "data/review/programme/preview.html"
+"""The programme's web page alone."""
 
 DONE = "data/processed/inputs.sha256"
 """Digest of all that the last good run was made from. Where nothing has changed since, and where
@@ -53,6 +47,7 @@ def report(
     accept_removed: bool = False,
     cores: str = "all",
     profile: Path | None = None,
+    preview: bool = False,
 ) -> int:
     """Make the reports of a study. Returns the exit status.
 
@@ -61,14 +56,27 @@ def report(
         accept_removed: go on without raw files that are gone, and remove their reports.
         cores: processor cores to use, or `all`.
         profile: folder with settings of Snakemake, for a cluster.
+        preview: make the programme's web page alone, and leave `reports/` as it is.
     """
     if profile and not (profile / "config.yaml").is_file():
         return _refuse(f"There is no profile in {str(profile)!r}: config.yaml is not there.")
+    try:
+        with hold(study / LOCK):
+            options = _options(accept_removed, cores, profile)
+            return _report(study, accept_removed, options, preview)
+    except UnderWayError as error:
+        return _refuse(str(error))
+
+
+def _report(study: Path, accept_removed: bool, options: list[str], preview: bool) -> int:
+    """The same, once no other run of the study can begin."""
     settings, cohorts, problems = open_study(study)
     if not problems and not accept_removed:
         problems = vanished(study, Inputs(settings, cohorts).raw())
     if problems:
         return _refuse(told(problems))
+    if line := told_extensions(extensions_of(study)):
+        print(line, flush=True)
     try:
         if ensure_key(study):
             print(f"Made a key for pseudonyms, {KEY_FILE}. Keep a copy in a safe place.")
@@ -78,15 +86,20 @@ def report(
     there = _folders(study / "reports")
     log = study / LOG
     log.parent.mkdir(parents=True, exist_ok=True)
+    if preview:
+        status, text = run(study, (PREVIEW,), options)
+        print("" if status else f"\nTo look at, not to hand over: {PREVIEW}")
+        return _say_why(study, text, status) if status else 0
     digest, done = _digest(study, Inputs(settings, cohorts)), study / DONE
     known = done.read_text(encoding="utf-8") if done.exists() else digest
     if (known != digest or not done.exists()) and (open_now := _in_use(study)):
         return _refuse(told(open_now))
-    with log.open("w", encoding="utf-8") as handle:
-        targets = TARGETS if known != digest else TARGETS[1:]
-        status = _run(study, targets, _options(accept_removed, cores, profile), handle)
+    targets = TARGETS if known != digest else TARGETS[1:]
+    status, text = run(study, targets, options)
+    if status and _mended(study, status, text):
+        status, text = run(study, TARGETS, options)
     if status:
-        return _say_why(study, log, status)
+        return _say_why(study, text, status)
     done.write_text(digest, encoding="utf-8")
     for gone in sorted(there - _folders(study / "reports")):
         print(f"Removed reports/{gone}: the files behind it are gone.")
@@ -106,7 +119,10 @@ def _make_ready(settings: Settings, study: Path) -> None:
     # What people wrote in the framework matrix is an input; one that is damaged is put aside later.
     with suppress(ValueError):
         take_over(study)
-    (study / "data" / "processed" / "problems.txt").unlink(missing_ok=True)
+    (study / PROBLEMS).unlink(missing_ok=True)
+    bring_back(study / "config", study / "data")
+    for left in (study / "data" / "processed" / "release").glob("*/.render-*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _in_use(study: Path) -> list[Problem]:
@@ -115,7 +131,7 @@ def _in_use(study: Path) -> list[Problem]:
 
 
 def _digest(study: Path, inputs: Inputs) -> str:
-    code = code_digest(CHECKOUT / "src/evaluation", CHECKOUT / "workflow")
+    code = code_digest(CHECKOUT / "src/evaluation", CHECKOUT / "workflow", study / EXTENSIONS)
     return f"{digest_of(study, [*inputs.all(), *inputs.released()])} {code}"
 
 
@@ -135,54 +151,27 @@ def _options(accept_removed: bool, cores: str, profile: Path | None) -> list[str
     return options + ["--config", "accept_removed=true"] * accept_removed
 
 
-def _run(study: Path, targets: tuple[str, ...], options: list[str], log) -> int:
-    """Calls of Snakemake: their output goes to the log, the console gets a line for each step."""
-    command = [sys.executable, "-P", str(CHECKOUT / "workflow/calls.py"), *targets, "--"]
-    command += ["--snakefile", str(CHECKOUT / "Snakefile")]
-    command += ["--directory", str(study.resolve()), *options]
-    # Without compiled modules every step would start two to four times slower.
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    environment["PYTHONUTF8"] = "1"
-    with subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        env=environment,
-    ) as process:
-        try:
-            for line in process.stdout:
-                log.write(line)
-                ended = re.match(r"Finished jobid: \d+ \(Rule: (\w+)\)", line)
-                if ended and ended.group(1) in STAGES:
-                    print(f"  {STAGES[ended.group(1)]}", flush=True)
-        except KeyboardInterrupt:
-            process.wait()
-            print("Stopped. The last reports are as they were; run again to go on.")
-            return 130
-    return process.returncode
+def _mended(study: Path, status: int, text: str) -> bool:
+    """Put away files between two steps that something else changed; whether there were any."""
+    if status == STOPPED or UNDER_WAY in text or (study / PROBLEMS).exists():
+        return False
+    damaged = put_away(study)
+    for path in damaged:
+        print(f"{path} is damaged: something changed it since it was made.", file=sys.stderr)
+    if damaged:
+        print("Making it anew.", file=sys.stderr, flush=True)
+    return bool(damaged)
 
 
-def _say_why(study: Path, log: Path, status: int) -> int:
+def _say_why(study: Path, text: str, status: int) -> int:
     """What went wrong, last, where everybody sees it."""
-    text = log.read_text(encoding="utf-8")
-    problems = study / "data" / "processed" / "problems.txt"
-    if status == 130:
+    placed = "(Rule: place_reports)" in text
+    state = "The reports are new ones" if placed else "The last reports are as they were"
+    if status == STOPPED:
+        print(f"Stopped. {state}; run again to go on.")
         return status
-    if problems.exists():
-        print(f"\n{problems.read_text(encoding='utf-8')}", file=sys.stderr)
-    elif "Another run of this study" in text:
-        print("Another run of this study is under way. Wait until it has ended.", file=sys.stderr)
-    else:
-        failed = re.findall(r"Error in rule (\w+)", text)
-        step = STAGES.get(failed[0], failed[0]) if failed else "start"
-        own = study / f"data/processed/logs/{failed[0]}.log" if failed else log
-        detail = (own if own.exists() else log).read_text(encoding="utf-8").strip()
-        print(f"\nA step failed: {step}.\n{detail[-2000:]}", file=sys.stderr)
-    print("\nNo report was changed. The whole log: " + LOG, file=sys.stderr)
+    print(f"\n{why(study, text, STAGES)}", file=sys.stderr)
+    print(f"\n{state}. The whole log: {LOG}", file=sys.stderr)
     return 1
 
 

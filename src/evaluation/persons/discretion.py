@@ -6,6 +6,8 @@ import sys
 import traceback
 from types import TracebackType
 
+from evaluation.mishaps import told
+
 
 def describe(kind: type[BaseException], trace: TracebackType | None) -> str:
     """An error by its kind and the lines of code it came through, without any value.
@@ -24,10 +26,16 @@ def keep_discreet(log: str) -> None:
     Args:
         log: path of the log file of the step.
     """
-    # The log stays open as long as the step runs; Snakemake shows it if the step fails.
-    sys.stderr = open(log, "w", encoding="utf-8", buffering=1)  # noqa: SIM115
 
     def discreet(kind: type[BaseException], value: BaseException, trace) -> None:
-        print(describe(kind, trace), file=sys.stderr)
+        if kind is KeyboardInterrupt:
+            return
+        words = told(value) or describe(kind, trace)
+        try:
+            print(words, file=sys.stderr, flush=True)
+        except OSError:  # the disk that is full is the one of the log
+            print(words, file=sys.__stderr__, flush=True)
 
     sys.excepthook = discreet
+    # The log stays open as long as the step runs; Snakemake shows it if the step fails.
+    sys.stderr = open(log, "w", encoding="utf-8", buffering=1)  # noqa: SIM115

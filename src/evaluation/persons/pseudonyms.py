@@ -76,7 +76,7 @@ def ensure_key(study: Path) -> bool:
     path = study / KEY_FILE
     if not path.exists() and not was_run(study):
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write_key(path)
+        _put_key(path)
         made = True
     else:
         read_key(study)
@@ -96,18 +96,19 @@ def rotate_key(study: Path) -> None:
         KeyMissingError: there is no key to be replaced.
     """
     read_key(study)
-    path = study / KEY_FILE
-    new = path.with_suffix(".new")
-    _write_key(new)
-    # Whole or not at all: a study is never without a key.
-    os.replace(new, path)
+    _put_key(study / KEY_FILE)
 
 
-def _write_key(path: Path) -> None:
-    """Write a key that only the owner may read."""
+def _put_key(path: Path) -> None:
+    """Put a new key in its place, for the owner alone: whole or not at all.
+
+    A study is never without its key, and a full disk leaves none that is empty.
+    """
     head = "# Key of this study's pseudonyms. Keep a copy; show it to nobody."
-    path.touch(mode=0o600)
-    path.write_text(f"{head}\n{secrets.token_hex(32)}\n", encoding="ascii")
+    new = path.with_suffix(".new")
+    new.touch(mode=0o600)
+    new.write_text(f"{head}\n{secrets.token_hex(32)}\n", encoding="ascii")
+    os.replace(new, path)
 
 
 def was_run(study: Path) -> bool:

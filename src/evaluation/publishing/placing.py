@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import signal
+import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from evaluation.problems import Problem
@@ -103,21 +106,70 @@ def _drop(waiting: dict[Path, Path]) -> None:
 
 
 def _swap(waiting: dict[Path, Path], reports: Path) -> None:
-    """Rename each new file over the old one; a file that was opened since is waited for a while.
+    """Rename each new file over the old one; if one cannot be, those before it go back."""
+    old = _set_aside(waiting)
+    done: list[Path] = []
+    try:
+        with _unbroken():
+            for target, new in waiting.items():
+                _replace(new, target)
+                done.append(target)
+    except OSError as error:
+        for target in done:
+            os.replace(old[target], target) if target in old else target.unlink()
+        if isinstance(error, PermissionError):
+            stuck = next(target for target in waiting if target not in done)
+            shown = f"{reports.name}/{stuck.relative_to(reports).as_posix()}"
+            raise InTheWayError([held(shown)]) from error
+        raise
+    finally:
+        _drop(waiting)
+        _drop(old)
+
+
+def _set_aside(waiting: dict[Path, Path]) -> dict[Path, Path]:
+    """A second name for each file of the last edition, under which it can come back."""
+    old = {target: target.with_name(f".{target.name}.old") for target in waiting if target.exists()}
+    try:
+        for target, aside in old.items():
+            aside.unlink(missing_ok=True)
+            try:
+                os.link(target, aside)
+            except OSError:  # a disk that knows no second names
+                shutil.copyfile(target, aside)
+    except OSError:
+        _drop(old)
+        _drop(waiting)
+        raise
+    return old
+
+
+@contextmanager
+def _unbroken() -> Iterator[None]:
+    """Ctrl-C, or a terminal that is closed, waits until all files are in their place."""
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    here = threading.current_thread() is threading.main_thread()
+    waits = [getattr(signal, name) for name in names if here and hasattr(signal, name)]
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in waits}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _replace(new: Path, target: Path) -> None:
+    """Rename a file over another; one that was opened since is waited for a while.
 
     A virus scanner, too, holds a file for a moment after it was written.
     """
-    for target, new in waiting.items():
-        for pause in (*PAUSES, None):
-            try:
-                os.replace(new, target)
-                break
-            except PermissionError as error:
-                if pause is None:
-                    _drop(waiting)
-                    shown = f"{reports.name}/{target.relative_to(reports).as_posix()}"
-                    raise InTheWayError([held(shown)]) from error
-                time.sleep(pause)
+    for pause in PAUSES:
+        try:
+            os.replace(new, target)
+            return
+        except PermissionError:
+            time.sleep(pause)
+    os.replace(new, target)
 
 
 def _delete_unlisted(reports: Path, wanted: set[Path]) -> list[str]:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from evaluation.mishaps import ChangedError
 from evaluation.problems import Problem
 from evaluation.study.cohort_folder import Cohort
 from evaluation.study.released import FOLDER as RELEASED
@@ -51,6 +52,27 @@ def code_digest(*folders: Path) -> str:
                 digest.update(path.relative_to(folder).as_posix().encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def demand_unchanged(paths: Iterable[str], digest: str) -> None:
+    """Call it after reading: go on only with files as they were when the run began.
+
+    What is written down of a step is the digest of its files at the beginning. Were one of them
+    away for a moment, the step's tables would stay as those of files that it has not seen.
+
+    Args:
+        paths: of the step, relative to the study, which is the working folder.
+        digest: `digest_of` them when the run began.
+
+    Raises:
+        ChangedError: one is another now, or gone.
+    """
+    paths = sorted(set(paths))
+    if gone := [path for path in paths if not Path(path).is_file()]:
+        raise ChangedError(gone[0], gone=True)
+    if digest_of(Path("."), paths) != digest:
+        youngest = max(paths, key=lambda path: Path(path).stat().st_mtime)
+        raise ChangedError(youngest, gone=False)
 
 
 class Inputs:
