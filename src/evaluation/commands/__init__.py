@@ -1,1 +1,1 @@
-"""What an evaluator types: `python -m evaluation report | check | study | open`."""
+"""What an evaluator types: `python -m evaluation report | check | study | plan | open`."""

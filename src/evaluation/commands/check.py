@@ -23,6 +23,8 @@ from evaluation.persons.pseudonyms import (
 from evaluation.persons.reading import read_people
 from evaluation.problems import Problem, in_order, stops
 from evaluation.study.cohort_folder import find_cohorts, of_programme
+from evaluation.study.extensions import extensions_of, load_extensions
+from evaluation.study.extensions import told as told_extensions
 from evaluation.study.inputs import Inputs, vanished
 from evaluation.study.settings import load_study
 from evaluation.surveys.reading import read_surveys
@@ -102,6 +104,7 @@ def examine(study: Path) -> Examination:
     seen = Examination(settings, problems=[*settings.problems, *_key_problem(study)])
     if not settings.complete:
         return seen
+    seen.problems += load_extensions(study)
     seen.cohorts, found = find_cohorts(settings)
     if "date" not in settings.study.model_fields_set:
         text = "No date is given: what is due later than 1 January 2000 counts as not yet due."
@@ -147,6 +150,7 @@ def _head(seen: Examination) -> list[str]:
         f"{count_of(len(settings.codebook.themes), 'theme')}; "
         f"waves {', '.join(settings.study.waves)}"
     )
+    lines += filter(None, [told_extensions(extensions_of(settings.folder))])
     if not scales:
         lines.append("no scales yet: items are reported one by one, and no scale has a score")
     return lines

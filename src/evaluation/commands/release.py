@@ -53,20 +53,20 @@ def release(study: Path, reports: Iterable[str] = (), *, by: str = "", cores: st
     if strange := [name for name in wanted if name not in known]:
         return _refuse(f"There is no report {strange[0]!r}. Known: {', '.join(known)}.")
     print("Making the reports, so that what is handed over is what was checked.", flush=True)
-    if _quietly(study, cores):
+    if quietly(study, cores):
         return 1
-    missing = [text for name in wanted for text in _missing(study, name, by)]
+    missing = [text for name in wanted for text in what_is_missing(study, name, by)]
     if missing:
         lines = "\n".join(f"- {text}" for text in missing)
         return _refuse(f"Nothing is handed over yet. What is missing:\n{lines}")
-    new = [name for name in wanted if not _is_out(study, name)]
+    new = [name for name in wanted if not is_out(study, name)]
     if not new:
         print("Nothing has changed since these reports were handed over.")
         return 0
     if unsigned := [name for name in new if _facts(study, name)["draft"] == "yes"]:
         _sign(study, {name: _digest(study, name) for name in unsigned}, by)
         print(f"Signed in config/release.yaml by {by}: {', '.join(unsigned)}.", flush=True)
-        if _quietly(study, cores):
+        if quietly(study, cores):
             return 1
     edition = freeze(_freezing(open_study(study)[0], new))
     print(f"Handed over: {', '.join(new)}. Frozen in {FOLDER}/{edition}, which stays in data/.")
@@ -109,13 +109,13 @@ def recall(study: Path, name: str, reports: Iterable[str] = (), *, by: str = "")
     return 0
 
 
-def _quietly(study: Path, cores: str) -> int:
+def quietly(study: Path, cores: str) -> int:
     """Make the reports; what is wrong is told, what is left to do is told below."""
     with contextlib.redirect_stdout(io.StringIO()):
         return make_reports(study, cores=cores)
 
 
-def _missing(study: Path, report: str, by: str) -> list[str]:
+def what_is_missing(study: Path, report: str, by: str) -> list[str]:
     """What stands between a report and its release, for a person to read."""
     facts = _facts(study, report)
     if facts["form"] == NOTICE:
@@ -135,7 +135,7 @@ def _digest(study: Path, report: str) -> str:
     return (study / MADE / report / SIGNED).read_text(encoding="utf-8")
 
 
-def _is_out(study: Path, report: str) -> bool:
+def is_out(study: Path, report: str) -> bool:
     """Whether a report was handed over as it is, and not recalled."""
     out = [e.reports[report] for e in in_force(read_released(study)) if report in e.reports]
     return bool(out) and out[-1]["tables"] == _digest(study, report)

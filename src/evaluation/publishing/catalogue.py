@@ -49,3 +49,18 @@ def entries(table: str) -> dict[str, str]:
     if not found:
         raise KeyError(table)
     return found
+
+
+def add_words(words: dict[str, str]) -> None:
+    """Take in wordings of a study's own, by their keys; those that are there stay.
+
+    Raises:
+        ValueError: a key is there already.
+    """
+    if known := words.keys() & catalogue().keys():
+        raise ValueError(f"there is a wording {min(known)!r} already")
+    catalogue().update(words)
+    for key, text in words.items():
+        table, _, last = key.rpartition(".")
+        # Whoever has looked up this table before holds the same mapping.
+        entries(table)[last] = text

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from .catalogue import say
 from .contents import contents, orders
-from .published import Tables, about
+from .published import Row, Tables, about
 from .recommendations import as_typed, in_summary
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -33,6 +33,11 @@ def separator(shape: str) -> Markup:
     return Markup("|" + "|".join(columns) + "|")
 
 
+def cells_of(rows: list[Row], columns: str) -> list[list[str]]:
+    """Return the cells of a published table's rows, in the order of columns: 'title change n'."""
+    return [[row[column] for column in columns.split()] for row in rows]
+
+
 def narratives(folder: Path) -> dict[str, Markup]:
     """Return the author's Markdown by section, without front matter."""
     texts = {}
@@ -52,7 +57,7 @@ WRITTEN = (
 """Sections in which a text of the authors has a place."""
 
 
-def _environment(templates: Path, figures: dict, letter: str) -> Environment:
+def _environment(templates: Path | list[Path], figures: dict, letter: str) -> Environment:
     """Return what fills in the sections' templates, and counts tables and figures."""
     counts = {"table": 0, "figure": 0}
 
@@ -73,7 +78,7 @@ def _environment(templates: Path, figures: dict, letter: str) -> Environment:
         comment_start_string="<#",
         comment_end_string="#>",
     )  # '{#' opens an id in Markdown
-    environment.filters["rule"] = separator
+    environment.filters |= {"rule": separator, "cells": cells_of}
     environment.globals.update(
         next_table=following("table"), next_figure=following("figure"), figures=figures
     )
@@ -84,7 +89,7 @@ def compose(
     tables: Tables,
     narrative: dict[str, Markup],
     figures: dict,
-    templates: Path,
+    templates: Path | list[Path],
     order: list[str] | None = None,
     letter: str = "",
 ) -> str:

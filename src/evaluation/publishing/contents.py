@@ -1,5 +1,7 @@
 """What the sections of a report are filled with: sentences and table rows, all text."""
 
+from collections.abc import Sequence
+
 from . import limits, reach_words, voices, wording
 from .agreement_cells import agreement_cells
 from .catalogue import say, say_number
@@ -97,23 +99,27 @@ SHORT = (
 )
 
 
-def orders(form: str, asked: list[str] | None = None) -> tuple[list[str], list[str]]:
+def orders(
+    form: str, asked: list[str] | None = None, own: Sequence[str] = ()
+) -> tuple[list[str], list[str]]:
     """Return the sections of the report and of its annex, in order.
 
     `asked` is the order of the settings; by default, and where it names no section of the annex,
-    that of the report's form, short or full. A page without results has one section.
+    that of the report's form, short or full. Sections of the study's `own` that the settings do not
+    place come last. A page without results has one section.
     """
     if form == "notice":
         return ["title", "notice"], ["front", "notice"]
     usual = SHORT if form == "short" else FULL
     body = [name for name in asked or usual if name not in ANNEX]
+    body += [name for name in own if name not in body]
     annex = [name for name in asked or () if name in ANNEX]
     return [*body, "pointer"], ["front", *(annex or (name for name in usual if name in ANNEX))]
 
 
 def contents(tables: Tables) -> dict:
     """Return everything that the section templates use, except narrative and figures."""
-    return {**_summary(tables), **_body(tables), **_annex(tables)}
+    return {"tables": tables, **_summary(tables), **_body(tables), **_annex(tables)}
 
 
 def _summary(tables: Tables) -> dict:

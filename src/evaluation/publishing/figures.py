@@ -14,7 +14,7 @@ from .chart_themes import themes_chart
 from .chart_waves import later_chart, looking_back_chart
 from .published import Tables
 
-SINGLE = (
+SINGLE = [
     change_chart,
     participation_chart,
     themes_chart,
@@ -22,7 +22,7 @@ SINGLE = (
     looking_back_chart,
     later_chart,
     projects_chart,
-)
+]
 """Each draws one figure, or None where its table has nothing to show."""
 SEVERAL = (answers_charts, joint_charts)
 """Each draws one figure an evaluation question."""
@@ -32,6 +32,17 @@ def drawings(tables: Tables) -> list[Drawing]:
     """Return the figures that the tables can fill; one without data is left out."""
     single = [drawing for chart in SINGLE if (drawing := chart(tables))]
     return single + [drawing for charts in SEVERAL for drawing in charts(tables)]
+
+
+def draw_for_screen(tables: Tables, folder: Path, fonts: Path) -> list[Drawing]:
+    """Write each figure as SVG alone, as wide as a page, and return them."""
+    use_fonts(fonts)
+    folder.mkdir(parents=True, exist_ok=True)
+    with style():
+        drawn = drawings(tables)
+        for drawing in drawn:
+            save(drawing, folder)
+    return drawn
 
 
 def draw_figures(tables: Tables, folder: Path, fonts: Path) -> list[Drawing]:

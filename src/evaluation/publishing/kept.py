@@ -13,6 +13,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from evaluation.study.extensions import loaded
 from evaluation.study.inputs import code_digest, file_digest
 
 SOFTWARE = ("pandas", "matplotlib", "xlsxwriter", "jinja2")
@@ -28,7 +29,7 @@ def _code(templates: Path) -> str:
 def key_of(templates: Path, *made_from: object) -> str:
     """A digest over what something is made from: texts or bytes, our code, templates and fonts."""
     digest = hashlib.sha256(_code(Path(templates).resolve()).encode())
-    for part in made_from:
+    for part in (*loaded(), *made_from):
         digest.update(b"\x1f")
         digest.update(part if isinstance(part, bytes) else str(part).encode())
     return digest.hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from evaluation.publishing.catalogue import say
 from evaluation.publishing.checklists import checklists
 from evaluation.publishing.columns import PUBLISHED
+from evaluation.publishing.derived_tables import DERIVED, derived
 from evaluation.publishing.dictionary import dictionary, dictionary_columns
 from evaluation.publishing.publish_agreement import agreement
 from evaluation.publishing.publish_answers import answers
@@ -41,7 +42,7 @@ def publish(scope: Scope) -> dict[str, list[Row]]:
     """
     if not scope.shown_cohorts():
         scope.withhold(say("withheld.cohort"), True)
-        return {name: [] for name in TABLES} | {
+        return {name: [] for name in (*TABLES, *DERIVED)} | {
             "questions": questions(scope),
             "withheld": withheld(scope),
         }
@@ -81,5 +82,6 @@ def publish(scope: Scope) -> dict[str, list[Row]]:
     found["dictionary"] = dictionary(scope)
     found["dictionary_columns"] = dictionary_columns(scope)
     found = keep_all(scope, found)
+    found |= derived(scope, found)
     found["withheld"] = withheld(scope)
     return found

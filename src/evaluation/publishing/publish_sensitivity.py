@@ -12,12 +12,12 @@ import re
 import pandas as pd
 
 from evaluation.publishing import disclosure
-from evaluation.publishing.catalogue import say
+from evaluation.publishing.catalogue import add_words, say
 from evaluation.publishing.publish_scales import direction
 from evaluation.publishing.results import PROGRAMME, Row, Scope, number
 from evaluation.tables import ALL_COHORTS
 
-WAYS = (
+WAYS = [
     "mean_change_one_group",
     "mean_change_across",
     "mean_change_two_stage",
@@ -31,8 +31,21 @@ WAYS = (
     "mean_change_all_available",
     "imputed_change",
     "bootstrap_mean",
-)
+]
 """Other ways to the same change, in the order in which they are told."""
+
+
+def add_way(name: str, label: str, in_words: str) -> None:
+    """Hold a statistic of a study's own beside the change that the report tells.
+
+    Args:
+        name: of the statistic; in points, with an interval.
+        label: as the annex calls it.
+        in_words: as the body does, where it disagrees: "if the cohorts are not told apart".
+    """
+    add_words({f"way.{name}": label, f"way_in_words.{name}": in_words})
+    WAYS.append(name)
+
 
 PRIORS = ("bayes_factor_narrow", "bayes_factor", "bayes_factor_wide")
 STRONG = 3.0

@@ -13,6 +13,7 @@ from pydantic import Field, field_validator
 from evaluation.problems import Problem
 from evaluation.sheets import SUFFIXES
 from evaluation.study.compared import compared_cohorts
+from evaluation.study.extensions import load_extensions
 from evaluation.study.recognition import (
     FOLDER,
     IGNORED,
@@ -323,9 +324,12 @@ def of_programme(settings: Settings, cohorts: list[Cohort]) -> list[Cohort]:
 
 
 def open_study(folder: str | Path) -> tuple[Settings, list[Cohort], list[Problem]]:
-    """Settings and cohort folders of a study, and all that is wrong with either."""
+    """Settings and cohort folders of a study, and all that is wrong with either.
+
+    The study's extensions are in the registers then.
+    """
     settings = load_study(folder)
     if settings.problems:
         return settings, [], settings.problems
     cohorts, problems = find_cohorts(settings)
-    return settings, cohorts, problems
+    return settings, cohorts, problems + load_extensions(folder)

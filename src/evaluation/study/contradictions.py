@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from evaluation.problems import Problem
+from evaluation.study.extensions import own_sections
 from evaluation.study.instruments import Instrument, normalised, tidied
 from evaluation.study.plan import DEFAULT, Plan
 from evaluation.study.sections import check_sections
@@ -53,7 +54,8 @@ def contradictions(settings: Settings, raw: dict[str, object], *, whole: bool) -
     names = _Names(raw)
     if settings.study:
         _waves_and_questions(settings, names)
-        check_sections(settings.study.sections, names.stop)
+        own = own_sections(settings.folder)
+        check_sections(settings.study.sections, names.stop, own)
     for name, instrument in settings.instruments.items():
         _within(f"config/instruments/{name}.yaml", instrument, names)
     if whole:
@@ -79,6 +81,10 @@ def _plan(settings: Settings, names: _Names) -> None:
     names.known(PLAN, ("family",), plan.family, scored, "a scored scale")
     for scale in plan.reliability:
         names.known(PLAN, ("reliability", scale), [scale], scored, "a scored scale")
+    for key in ("sd", "reliability", "correlation", "half_width", "between_cohorts"):
+        for scale in getattr(plan.planning, key):
+            place = ("planning", key, scale)
+            names.known(PLAN, place, [scale], [*scored, DEFAULT], "a scored scale")
     _twice(plan, names)
     if settings.study:
         _plan_of_people(settings, names)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from functools import lru_cache
@@ -12,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
+from evaluation.sheets.entities import unescaped
 from evaluation.study.yaml_files import Setting, as_lists
 
 Level = Literal["reaction", "learning", "behaviour", "results"]
@@ -22,6 +22,9 @@ Mapping = Annotated[dict[str, tuple[str, ...]], BeforeValidator(as_lists)]
 
 LONGEST_ANCHOR = 80
 """Characters of the longest answer that is taken for one where a header lists answers."""
+
+FARTHEST_ANSWER = 10_000
+"""Answers in a range are listed one by one, so it has to end somewhere."""
 
 MISSING_ANSWERS = {
     "don't know": "don't know",
@@ -75,7 +78,7 @@ def _unnumbered(text: str) -> str:
 @_remembered
 def wording(header: str) -> str:
     """The question in a header, normalised: without a grid's stem, anchors and required marks."""
-    text = html.unescape(re.sub(r"<[^<>]*>", " ", str(header)))
+    text = unescaped(re.sub(r"<[^<>]*>", " ", str(header)))
     text = re.sub(r"^\s*q?\d+(\.\d+)+[.):]?\s+(?=\D)", "", text, flags=re.IGNORECASE)
     text = normalised(tidied(text).rstrip(" *")).removesuffix("(required)").rstrip()
     grid = re.search(r"\[([^\[\]]*)\]$", text)
@@ -124,6 +127,8 @@ class AnswerRange(Setting):
     def _ordered(self) -> AnswerRange:
         if self.to <= self.from_:
             raise ValueError("'to' must be greater than 'from'")
+        if max(abs(self.from_), abs(self.to)) > FARTHEST_ANSWER:
+            raise ValueError(f"numbers of answers lie within {FARTHEST_ANSWER:,} of zero")
         return self
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from evaluation.study.planning import Planning
 from evaluation.study.yaml_files import Setting
 
 Points = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -73,6 +74,9 @@ class Plan(Setting):
     comparison_group: ComparisonGroup | None = Field(
         None, description="people who did not take part, if there are any in the data"
     )
+    planning: Planning = Field(
+        Planning(), description="what is expected, for the command `plan`; nothing that is agreed"
+    )
 
     def smallest(self, scale: str) -> float | None:
         """Smallest change that matters on this scale, in points; none if not agreed."""
@@ -96,11 +100,11 @@ class Plan(Setting):
         """First 16 digits of the SHA-256 of what the plan says; empty if it says nothing.
 
         Of its content, not of its bytes: comments, order of keys, quotation marks and keys that
-        only repeat a default change nothing. The day is part of it.
+        only repeat a default change nothing. The day is part of it; what is merely expected is not.
         """
         if not self.says_something:
             return ""
-        said = self.model_dump(mode="json", exclude_defaults=True)
+        said = self.model_dump(mode="json", exclude_defaults=True, exclude={"planning"})
         # In which order scales are named, or ways to look at those missing, says nothing.
         for key in ("family", "missing", "raters", "comparisons"):
             if key in said:
@@ -109,4 +113,4 @@ class Plan(Setting):
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def _said(self) -> set[str]:
-        return set(self.model_dump(exclude_defaults=True))
+        return set(self.model_dump(exclude_defaults=True, exclude={"planning"}))

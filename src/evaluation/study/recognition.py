@@ -45,7 +45,10 @@ KINDS = (
 )
 """Kinds of files and the words that name them; the first that fits is taken."""
 
-PROJECTS = (".qdpx", ".qdc", ".qde", ".qda", ".rqda", ".sqlite3", ".sqlite", ".db", ".zip")
+PROJECTS = (
+    *(".qdpx", ".qdc", ".qde", ".qda", ".rqda"),
+    *(".sqlite3", ".sqlite", ".db", ".zip"),
+)
 """Endings of what tools for coding write besides sheets; a `.qda` may be a folder."""
 
 FOLDER = ".qda"

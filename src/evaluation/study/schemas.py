@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from evaluation.study.archiving import Archiving
 from evaluation.study.codebook import Codebook
 from evaluation.study.cohort_folder import CohortSettings
 from evaluation.study.frameworks import Framework
@@ -15,6 +16,7 @@ from evaluation.study.plan import Plan
 from evaluation.study.settings import Release, Study
 
 MODELS: dict[str, type[BaseModel]] = {
+    "archive": Archiving,
     "codebook": Codebook,
     "cohort": CohortSettings,
     "framework": Framework,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from evaluation.study.extensions import OWN_SECTIONS
 from evaluation.study.yaml_files import nearest
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "workflow/report/sections"
@@ -18,14 +19,22 @@ def sections() -> list[str]:
     return sorted(path.stem for path in TEMPLATES.glob("*.md") if path.stem not in ALWAYS)
 
 
-def check_sections(named: tuple[str, ...], stop: Callable[[str, tuple, str, str], None]) -> None:
+def check_sections(
+    named: tuple[str, ...],
+    stop: Callable[[str, tuple, str, str], None],
+    own: Iterable[str] = (),
+) -> None:
     """Tell the names in settings that no section has, and those that stand twice.
 
     Args:
         named: in the order of the settings.
         stop: is called with file, key, what was found and what to do.
+        own: sections of the study's own, in its extensions.
     """
-    known = sections()
+    known = [*sections(), *own]
+    for name in {*own} & {*sections(), *ALWAYS}:
+        found = f"The report has a section {name!r} already."
+        stop(f"{OWN_SECTIONS}/{name}.md", (), found, "Give it another name.")
     for name in dict.fromkeys(named):
         if name not in known:
             remedy = f"Known: {', '.join(known)}.{nearest(name, known)}"

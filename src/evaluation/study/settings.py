@@ -13,6 +13,7 @@ from evaluation.problems import Problem
 from evaluation.study.codebook import Codebook
 from evaluation.study.contradictions import contradictions
 from evaluation.study.frameworks import Framework
+from evaluation.study.handwritten import handwritten_problems
 from evaluation.study.instruments import Instrument, Level, Scale
 from evaluation.study.plan import Plan
 from evaluation.study.theme_settings import ThemeSettings
@@ -335,4 +336,5 @@ def load_study(folder: str | Path) -> Settings:
     )
     whole = len(known) == len(instruments)
     problems.extend(contradictions(settings, raw, whole=whole))
+    problems.extend(handwritten_problems(folder))
     return settings

@@ -1,0 +1,1 @@
+"""Several programmes' published results read together. Sees published tables alone."""
