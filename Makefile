@@ -14,8 +14,8 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 REPLICATES ?= 2000
 
-.PHONY: help install report check study release test slurm trials validate lint format intruder benchmark \
-  calibration lock clean example audit
+.PHONY: help install report check study plan release archive test slurm trials validate lint format intruder faults benchmark compare scale \
+  calibration lock upgrade licences pythons clean example audit
 
 help:  ## this list
 	@sed -n 's|^\([a-z]*\):.*##|\1|p' Makefile | while read -r name what; do \
@@ -46,14 +46,21 @@ study: $(if $(and $(NEW),$(FROM)),install)  ## start a study from your own expor
 	  exit 2; fi
 	@$(RUN) -m evaluation study "$(NEW)" "FROM=$(FROM)"
 
+plan: install  ## say how many people, cohorts and interviews it takes, before there are data: STUDY=folder
+	@$(RUN) -m evaluation plan "$(STUDY)"
+
 release: install  ## sign and freeze what is handed over: STUDY=folder BY="who checked it"
 	@$(RUN) -m evaluation release "$(STUDY)" --by "$(BY)"
+
+archive: install  ## pack what was handed over for a repository: STUDY=folder
+	@$(RUN) -m evaluation archive "$(STUDY)"
 
 test: install  ## run the tests
 	@$(RUN) -m pytest -n auto --dist loadfile
 
 trials: install  ## try far more invented files on the readers, others each time (over a quarter of an hour)
-	@EVALUATION_TRIALS=full $(RUN) -m pytest tests/test_fuzz.py tests/test_reader_properties.py
+	@EVALUATION_TRIALS=full $(RUN) -m pytest tests/test_fuzz.py tests/test_reader_properties.py \
+	  tests/test_hostile_corpus.py
 
 validate: install  ## recompute numbers that others printed; writes docs/validation.md
 	@$(RUN) benchmarks/validate.py
@@ -80,6 +87,15 @@ format: install  ## format Python and Snakemake files
 intruder: install  ## attack the reports of a hundred invented studies; writes docs/disclosure.md
 	@$(RUN) benchmarks/intruder.py
 
+faults: install  ## disturb runs in every way that happens; writes docs/reliability.md (an hour or more)
+	@$(RUN) benchmarks/reliability.py
+
+compare: install  ## time this project against plain scripts in R and Python; writes compare.md
+	@$(RUN) benchmarks/compare/compare.py
+
+scale: install  ## measure how time and memory grow with cohorts; writes docs/scale.md
+	@$(RUN) benchmarks/scale.py
+
 benchmark: install  ## measure run times and write benchmarks/results.md
 	@$(RUN) benchmarks/benchmark.py && $(RUN) benchmarks/large_export.py && \
 	  $(RUN) benchmarks/large_project.py && $(RUN) benchmarks/statistics_speed.py
@@ -91,14 +107,24 @@ calibration: install  ## simulate how often intervals cover and tests err (REPLI
 	@.venv/bin/snakemake --snakefile workflow/calibration.smk \
 	  $(if $(PROFILE),--profile "$(PROFILE)",--cores all) --config replicates=$(REPLICATES)
 
-lock:  ## choose versions anew and write requirements.lock
+lock:  ## write requirements.lock; versions that are in it and fit are kept
 	@uv=$$(command -v uv || echo .venv/bin/uv); \
 	if ! "$$uv" --version >/dev/null 2>&1; then \
 	  echo "make lock needs uv: pipx install uv, or .venv/bin/python -m pip install uv" >&2; \
 	  exit 1; fi; \
 	"$$uv" pip compile pyproject.toml --extra test --extra lint --extra build --extra slurm --universal \
 	  --python-version 3.11 --generate-hashes --no-annotate --quiet \
-	  --upgrade --custom-compile-command "make lock" --output-file requirements.lock
+	  $(UPGRADE) --custom-compile-command "make lock" \
+	  --output-file requirements.lock
+
+pythons: report  ## try the other Pythons that are here: set up, some tests, the same numbers
+	@.ci/pythons
+
+upgrade: UPGRADE := --upgrade
+upgrade: lock  ## the same, all versions chosen anew
+
+licences: install  ## write docs/licences.md: the licence of each locked package
+	@$(RUN) docs/making/licences.py
 
 clean:  ## remove .venv and caches; studies and reports stay
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache src/*.egg-info

@@ -25,7 +25,6 @@ LIBRARIES = (
     "pyarrow.parquet",
     "scipy.stats",
     "statsmodels.api",
-    "pingouin",
     "matplotlib.pyplot",
     "pandera.pandas",
     "pydantic",

@@ -15,9 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
-import pikepdf
+import pytest
 
 FIRST = "Ottoline Perpetua Isolde Zenobia Thaddea Quintella Evadne Philippa"
+PHRASE = "The heron counted every paperclip twice."
+"""Words that name nobody: nobody accepted them, so only the evaluator's own folders hold them."""
 LAST = "Quillfeather Brambleworth Hawksmoorley Wintergreenly Thistlecroft Larkspurton"
 
 
@@ -72,43 +74,88 @@ def plant(cohort: Path) -> tuple[set[str], set[str]]:
     Returns:
         The words that may stand nowhere outside data/raw: what names people, and their codes.
     """
-    roster = rows_of(cohort / "roster.csv")
-    codes = [row[0] for row in roster[1:]]
+    codes = [row[0] for row in rows_of(cohort / "roster.csv")[1:]]
     place = {code: n for n, code in enumerate(codes)}
-    write_rows(
-        cohort / "roster.csv",
-        [[*roster[0], "name", "email"]]
-        + [[*row, name_of(n), facts_of(n)["Email Address"]] for n, row in enumerate(roster[1:])],
-    )
+    _in_columns(cohort / "roster.csv", place)
+    _in_columns(cohort / "attendance.csv", place)
     for path in sorted(cohort.glob("*(responses).csv")):
-        head, *rows = rows_of(path)
-        said = [n for n, title in enumerate(head) if title.endswith("?")]
-        for number, row in enumerate(rows):
-            for column in said:
-                row[column] = told_by(number % len(codes))
-        extra = [list(facts_of(n % len(codes)).values()) for n in range(len(rows))]
-        write_rows(
-            path, [[*head, *facts_of(0)], *([*r, *x] for r, x in zip(rows, extra, strict=True))]
-        )
+        _in_answers(path, len(codes))
+    _in_sources(cohort)
     for path in sorted(cohort.glob("*coded.csv")):
-        head, *rows = rows_of(path)
-        column = head.index("excerpt")
-        for number, row in enumerate(rows):
-            row[column] = f"{row[column]} {told_by(number % len(codes))}"
-        write_rows(path, [head, *rows])
-    head, *rows = rows_of(cohort / "projects.csv")
-    for row in rows:
-        n = place[row[0]]
-        for column in ("title", "aim", "what_changed", "for_whom", "sponsor_view"):
-            row[head.index(column)] = f"{row[head.index(column)]} {told_by(n)}".strip()
-        row[head.index("consent")] = "yes"
-    write_rows(cohort / "projects.csv", [head, *rows])
+        _in_excerpts(path, len(codes))
+    _as_workbook(cohort / "Reflections coded.csv")
+    _in_projects(cohort / "projects.csv", place)
     head, *rows = rows_of(cohort / "corrections.csv")
     for row in rows:
         row[head.index("why")] = told_by(0)
         row[head.index("who")] = name_of(1)
     write_rows(cohort / "corrections.csv", [head, *rows])
     return canaries(len(codes)), set(codes)
+
+
+def _in_columns(path: Path, place: dict[str, int]) -> None:
+    """Beside each person's code a name and an address, in columns that nobody asked for."""
+    head, *rows = rows_of(path)
+    more = [[name_of(place[row[0]]), facts_of(place[row[0]])["Email Address"]] for row in rows]
+    added = [[*row, *two] for row, two in zip(rows, more, strict=True)]
+    write_rows(path, [[*head, "name", "email"], *added])
+
+
+def _in_answers(path: Path, people: int) -> None:
+    """In what a platform exports: its own columns, and answers in people's words."""
+    head, *rows = rows_of(path)
+    said = [n for n, title in enumerate(head) if title.endswith("?")]
+    for number, row in enumerate(rows):
+        for column in said:
+            row[column] = told_by(number % people) if number % 2 else PHRASE
+    extra = [list(facts_of(n % people).values()) for n in range(len(rows))]
+    full = [[*row, *facts] for row, facts in zip(rows, extra, strict=True)]
+    write_rows(path, [[*head, *facts_of(0)], *full])
+
+
+def _in_sources(cohort: Path) -> None:
+    """In the names of sources: transcripts are called after people."""
+    for path in (cohort / "sources.csv", *sorted(cohort.glob("*coded.csv"))):
+        head, *rows = rows_of(path)
+        column = head.index("source")
+        for row in rows:
+            row[column] = f"{row[column]} {name_of(int(re.sub('[^0-9]', '', row[column])))}"
+        write_rows(path, [head, *rows])
+
+
+def _in_excerpts(path: Path, people: int) -> None:
+    """In what was coded: every other excerpt names somebody, the others hold the phrase."""
+    head, *rows = rows_of(path)
+    column = head.index("excerpt")
+    for number, row in enumerate(rows):
+        row[column] = f"{row[column]} {told_by(number % people) if number % 2 else PHRASE}"
+    write_rows(path, [head, *rows])
+
+
+def _as_workbook(path: Path) -> None:
+    """The same sheet as a workbook, whose properties name who saved it."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(path.with_suffix(".xlsx"), {"strings_to_formulas": False}) as book:
+        book.set_properties({"author": name_of(2), "comments": told_by(2)})
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows_of(path)):
+            sheet.write_row(number, 0, row)
+    path.unlink()
+    sources = path.with_name("sources.csv")
+    text = sources.read_text(encoding="utf-8-sig").replace(path.name, f"{path.stem}.xlsx")
+    sources.write_text(text, encoding="utf-8")
+
+
+def _in_projects(path: Path, place: dict[str, int]) -> None:
+    """In everything that is told of a project, all with consent."""
+    head, *rows = rows_of(path)
+    for row in rows:
+        for column in ("title", "aim", "what_changed", "for_whom", "sponsor_view"):
+            told = f"{row[head.index(column)]} {told_by(place[row[0]])}"
+            row[head.index(column)] = told.strip()
+        row[head.index("consent")] = "yes"
+    write_rows(path, [head, *rows])
 
 
 def everything_in(path: Path) -> Iterator[bytes]:
@@ -132,6 +179,7 @@ def everything_in(path: Path) -> Iterator[bytes]:
 
 
 def _in_pdf(path: Path) -> Iterator[bytes]:
+    pikepdf = pytest.importorskip("pikepdf")
     with pikepdf.open(path) as document:
         for thing in document.objects:
             if isinstance(thing, pikepdf.Stream):

@@ -44,7 +44,7 @@ VALUES = {
 
 
 def trees():
-    for path in sorted(PUBLISHING.glob("*.py")):
+    for path in sorted([*PUBLISHING.glob("*.py"), *PUBLISHING.parent.glob("synthesis/*.py")]):
         if path.name != "catalogue.py":
             yield path.stem, ast.parse(path.read_text(encoding="utf-8"))
 

@@ -15,7 +15,6 @@ import zipfile
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from pathlib import Path
 
-import pikepdf
 import pytest
 
 from evaluation.publishing.columns import PUBLISHED
@@ -129,6 +128,7 @@ def test_the_workbook_holds_the_tables_and_nothing_else(report, tmp_path):
 @pytest.mark.parametrize("report", [FULL, SHORT])
 def test_what_files_say_of_themselves_is_title_author_and_date(report):
     folder = rendered(report)
+    pikepdf = pytest.importorskip("pikepdf")
     with pikepdf.open(folder / "report.pdf") as document:
         told = " ".join(str(value) for value in document.docinfo.values())
         told += re.sub(r"<[^>]+>", " ", document.Root.Metadata.read_bytes().decode())

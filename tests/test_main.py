@@ -31,9 +31,11 @@ def test_report_gets_its_options(tmp_path, monkeypatch):
     monkeypatch.setattr(report, "report", lambda study, **more: got.update(more, study=study) or 3)
     study = tiny_study(tmp_path)
     assert main(["report", str(study), "--accept-removed", "--cores", "2"]) == 3
-    assert got == {"study": study, "accept_removed": True, "cores": "2", "profile": None}
+    asked = {"accept_removed": True, "cores": "2", "profile": None, "preview": False}
+    assert got == {"study": study, **asked}
     main(["report", str(study)])
-    assert got == {"study": study, "accept_removed": False, "cores": "all", "profile": None}
+    asked = {"accept_removed": False, "cores": "all", "profile": None, "preview": False}
+    assert got == {"study": study, **asked}
     main(["report", str(study), "--profile", "profiles/slurm"])
     assert got["profile"] == Path("profiles/slurm")
 

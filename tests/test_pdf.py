@@ -12,10 +12,11 @@ import shutil
 import subprocess
 from functools import cache
 
-import pikepdf
 import pytest
 
 from tests.rendered import FULL, SHORT, TEMPLATES, rendered
+
+pikepdf = pytest.importorskip("pikepdf", reason="pikepdf is not installed, as on macOS")
 
 FILES = [(FULL, "report"), (FULL, "annex"), (SHORT, "report"), (SHORT, "annex")]
 each_file = pytest.mark.parametrize(("report", "name"), FILES)

@@ -6,6 +6,7 @@ Asked for with EVALUATION_SLURM=1 (`make slurm`), since it starts daemons as roo
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,9 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.canaries import where
 from tests.read_tiny import KEY
 from tests.slurm_node import SETTINGS, missing, slurm
-from tests.tiny import tiny_study
+from tests.tiny import CODES, tiny_study
 
 ROOT = Path(__file__).resolve().parents[1]
 QUICK = """
@@ -35,21 +37,28 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def profile(tmp_path_factory):
-    """The project's profile, made quick; Slurm runs as long as the tests of this file."""
-    folder = tmp_path_factory.mktemp("profile")
-    text = (ROOT / "profiles/slurm/config.yaml").read_text(encoding="utf-8")
-    (folder / "config.yaml").write_text(text + QUICK, encoding="utf-8")
-    node = slurm(tmp_path_factory.mktemp("slurm"))
+def node(tmp_path_factory):
+    """The folder of a Slurm that runs as long as the tests of this file."""
+    folder = tmp_path_factory.mktemp("slurm")
+    running = slurm(folder)
     try:
-        node.__enter__()
+        running.__enter__()
     except (RuntimeError, OSError) as why:
         pytest.skip(f"Slurm cannot be had here: {why}")
     try:
         yield folder
     finally:
-        node.__exit__(None, None, None)
+        running.__exit__(None, None, None)
     assert not SETTINGS.is_symlink()
+
+
+@pytest.fixture(scope="module")
+def profile(node, tmp_path_factory):
+    """The project's profile, made quick."""
+    folder = tmp_path_factory.mktemp("profile")
+    text = (ROOT / "profiles/slurm/config.yaml").read_text(encoding="utf-8")
+    (folder / "config.yaml").write_text(text + QUICK, encoding="utf-8")
+    return folder
 
 
 def made(study: Path) -> dict[str, bytes]:
@@ -93,7 +102,19 @@ def kill_once(rule: str, killed: list[str], seconds: float = 300) -> None:
         time.sleep(0.1)
 
 
-def test_a_study_gives_the_same_bytes_though_a_job_is_killed_midway(profile, tmp_path):
+def test_it_listens_on_this_computer_alone(node):
+    conf = (node / "slurm.conf").read_text(encoding="utf-8")
+    ports = {int(port) for port in re.findall(r"Port=(\d+)", conf)}
+    heard = {}
+    for table in ("tcp", "tcp6"):
+        for line in Path("/proc/net", table).read_text(encoding="ascii").splitlines()[1:]:
+            address, _, port = line.split()[1].rpartition(":")
+            if line.split()[3] == "0A" and int(port, 16) in ports:  # 0A: it listens
+                heard[int(port, 16)] = address
+    assert heard == dict.fromkeys(ports, "0100007F"), "127.0.0.1, as the kernel writes it"
+
+
+def test_a_study_gives_the_same_bytes_though_a_job_is_killed_midway(node, profile, tmp_path):
     here = run("evaluation", "report", a_study(tmp_path / "here"))
     assert here.returncode == 0, here.stderr
     killed: list[str] = []
@@ -109,6 +130,9 @@ def test_a_study_gives_the_same_bytes_though_a_job_is_killed_midway(profile, tmp
     assert list(states.values()).count("COMPLETED") == 1, "it was sent again, and ended well"
     assert made(study) == made(tmp_path / "here")
     assert there.stdout.splitlines()[-12:] == here.stdout.splitlines()[-12:]
+    told = {*CODES, "I say that I lead now", "There was never an hour"}
+    assert where(study / "data/raw", told)
+    assert where(node, told) == {}, "Slurm's own files hold nothing of a person"
 
 
 def test_a_calibration_gives_the_same_counts(profile, tmp_path):

@@ -100,10 +100,25 @@ def test_editing_a_narrative_text_renders_that_report_alone(copy, first):
     text.write_text(text.read_text(encoding="utf-8") + "\nOne more line.\n", encoding="utf-8")
     ran = copy.report()
     assert ran.status == 0
-    assert not set(ran.jobs) & {*READING, "measure_change", "join_sources"}
+    assert not set(ran.jobs) & {*READING, "measure_change", "count_sources", "join_sources"}
     assert ran.jobs.count("write_report") == 1
     assert "One more line." in (copy.study / "reports/programme/report.html").read_text("utf-8")
     assert digests(copy.study / "reports/2025-spring") == cohort
+
+
+def test_a_preview_is_one_page_and_leaves_the_reports_alone(copy, first):
+    text = copy.study / "config/narrative/programme/recommendations.md"
+    keep, before = text.read_bytes(), digests(copy.study / "reports")
+    text.write_bytes(keep + b"\nA line to look at.\n")
+    ran = copy.report("--preview")
+    assert ran.status == 0
+    assert set(ran.jobs) == {"publish_tables", "write_preview"}
+    page = (copy.study / "data/review/programme/preview.html").read_text("utf-8")
+    assert "A line to look at." in page
+    assert "data:image/svg+xml;base64," in page
+    assert digests(copy.study / "reports") == before
+    text.write_bytes(keep)
+    assert copy.report().status == 0
 
 
 def test_editing_an_instrument_reads_the_surveys_again_but_no_interviews(copy, first):

@@ -33,6 +33,8 @@ class Copy:
     def __init__(self, folder: Path) -> None:
         self.code = folder / "Prüfung einer Kopie"
         self.study = folder / "Meine Studie"
+        self.through: list[str] = []  # words before a command, and variables for it
+        self.variables: dict[str, str] = {}
         self.code.mkdir()
         for name in CODE:
             source = ROOT / name
@@ -54,12 +56,21 @@ class Copy:
 
     def environment(self) -> dict[str, str]:
         """Variables with which Python imports the copy, and not the checkout."""
-        return os.environ | {"PYTHONPATH": str(self.code / "src"), "PYTHONUTF8": "1"}
+        own = {"PYTHONPATH": str(self.code / "src"), "PYTHONUTF8": "1"}
+        return os.environ | own | self.variables
 
     def report(self, *options: str) -> Ran:
         """`python -m evaluation report`; `jobs` are the steps that ran, in order."""
         ended = subprocess.run(
-            [sys.executable, "-m", "evaluation", "report", str(self.study), *options],
+            [
+                *self.through,
+                sys.executable,
+                "-m",
+                "evaluation",
+                "report",
+                str(self.study),
+                *options,
+            ],
             env=self.environment(),
             capture_output=True,
             text=True,

@@ -18,7 +18,7 @@ from typing import NamedTuple, Optional
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 VERSIONS = ((3, 13), (3, 12), (3, 11))  # the best first
-SPACE_NEEDED = 1.5e9  # bytes; the finished `.venv` takes about 0.9 GB
+SPACE_NEEDED = 2e9  # bytes; the finished `.venv` takes about 1.4 GB
 LOCK = "requirements.lock"
 
 # Each Python that is asked prints its version, word length, file (of a venv: of the Python that
@@ -218,9 +218,9 @@ def run(title, command, root):
 def install(python, root):
     """Make `.venv` anew; the marker comes last, so that what is interrupted is done again."""
     if shutil.disk_usage(str(root)).free < SPACE_NEEDED:
-        raise SystemExit(f"The set-up needs 1.5 GB of free disk space in {root}.")
+        raise SystemExit(f"The set-up needs 2 GB of free disk space in {root}.")
     version = "{}.{}.{}".format(*python.version)
-    print(f"Setting up .venv with Python {version}: once, one to three minutes, 0.9 GB.")
+    print(f"Setting up .venv with Python {version}: once, one to three minutes, 1.4 GB.")
     pip = [venv_python(root), "-m", "pip", "install", "--quiet", "--no-input"]
     pip += ["--disable-pip-version-check", "--no-build-isolation"]
     # pip refuses an editable project beside hashes; and one locked library comes as source,

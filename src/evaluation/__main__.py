@@ -1,4 +1,4 @@
-"""The commands: `python -m evaluation report | check | study | open | release`."""
+"""The commands: `python -m evaluation report | check | study | plan | open | release | ...`."""
 
 from __future__ import annotations
 
@@ -38,6 +38,11 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         help="Snakemake's settings for a cluster, such as profiles/slurm",
     )
+    report.add_argument(
+        "--preview",
+        action="store_true",
+        help="make the programme's web page alone, to look at, and leave reports/ as it is",
+    )
     check = commands.add_parser("check", help="say what each raw file is, and what is wrong")
     check.add_argument("study", metavar="STUDY", nargs="?", default=".", help=told)
     check.add_argument(
@@ -49,10 +54,17 @@ def _parser() -> argparse.ArgumentParser:
         type=_numbers,
         help="write what it proposed: all that is sure, or some by number, such as 1,3",
     )
+    check.add_argument(
+        "--accept-extensions",
+        action="store_true",
+        help="the code in the study's extensions/ was read, and may run on this computer",
+    )
     new = commands.add_parser("study", help="start a study from your own exports")
     new.add_argument("new", metavar="NEW", help="folder of the new study")
     new.add_argument("source", metavar="FROM=folder", nargs="?", help="folder with your exports")
     new.add_argument("--from", dest="other_source", metavar="folder", help="the same")
+    before = commands.add_parser("plan", help="say how many people, cohorts, interviews it takes")
+    before.add_argument("study", metavar="STUDY", nargs="?", default=".", help=told)
     review = commands.add_parser("open", help="show the review, your own edition, in the browser")
     review.add_argument("study", metavar="STUDY", nargs="?", default=".", help=told)
     out = commands.add_parser("release", help="freeze reports that are handed over, or recall them")
@@ -71,6 +83,14 @@ def _parser() -> argparse.ArgumentParser:
         help="who checked what is handed over; with --recall, who asked to delete it",
     )
     out.add_argument("--recall", metavar="EDITION", help="its holders were asked to delete it")
+    pack = commands.add_parser("archive", help="pack what was handed over for a repository")
+    pack.add_argument("study", metavar="STUDY", nargs="?", default=".", help=told)
+    pack.add_argument("--out", metavar="FOLDER", type=Path, help="where (default: STUDY/archive)")
+    pooled = commands.add_parser("synthesis", help="read several programmes' results together")
+    pooled.add_argument(
+        "programmes", metavar="PROGRAMME", nargs="+", help="an archive, or a study's folder"
+    )
+    pooled.add_argument("--out", metavar="FOLDER", type=Path, default=Path("synthesis"))
     return parser
 
 
@@ -108,6 +128,10 @@ def _run(arguments: argparse.Namespace) -> int:
     """Run one command; each imports only what it needs."""
     if arguments.command == "study":
         return _start_study(arguments)
+    if arguments.command == "synthesis":
+        from evaluation.commands.synthesis import synthesis
+
+        return synthesis([Path(name) for name in arguments.programmes], arguments.out)
     study = Path(arguments.study)
     if not (study / "config" / "study.yaml").is_file():
         return _refuse(
@@ -122,17 +146,30 @@ def _run(arguments: argparse.Namespace) -> int:
             accept_removed=arguments.accept_removed,
             cores=arguments.cores,
             profile=arguments.profile,
+            preview=arguments.preview,
         )
     if arguments.command == "check":
         from evaluation.commands.check import check
 
+        if arguments.accept_extensions:
+            from evaluation.commands.accepted_code import accept_extensions
+
+            accept_extensions(study)
         return check(study, arguments.accept)
+    if arguments.command == "archive":
+        from evaluation.commands.archive import archive
+
+        return archive(study, out=arguments.out)
     if arguments.command == "release":
         from evaluation.commands.release import recall, release
 
         if arguments.recall:
             return recall(study, arguments.recall, arguments.report, by=arguments.by)
         return release(study, arguments.report, by=arguments.by)
+    if arguments.command == "plan":
+        from evaluation.commands.plan import plan
+
+        return plan(study)
     from evaluation.commands.open_review import open_review
 
     return open_review(study)
@@ -161,7 +198,10 @@ def main(words: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _refuse("Stopped.")
     except OSError as error:
-        return _refuse(f"{error.strerror or type(error).__name__}: {error.filename or ''}")
+        from evaluation.mishaps import told
+
+        words = f"{error.strerror or type(error).__name__}: {error.filename or ''}"
+        return _refuse(told(error) or words)
     except Exception:
         # What an unexpected error says may be what stood in a cell, so only its place is told.
         from evaluation.persons.discretion import describe

@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+LONGEST = 1_000
+"""Characters of each part of a problem that are told."""
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -34,12 +37,18 @@ class Problem:
     def __str__(self) -> str:
         settings = self.file.endswith(".yaml")
         row, column = ("line", "key") if settings else ("row", "column")
-        place = [self.file, f"sheet {self.sheet!r}" if self.sheet else ""]
+        place = [self.file, f"sheet {_cut(self.sheet)!r}" if self.sheet else ""]
         place += [f"{row} {self.row}" if self.row else ""]
-        place += [f"{column} {self.column!r}" if self.column else ""]
-        text = f"{', '.join(p for p in place if p)}: {self.found} {self.remedy}".strip()
+        place += [f"{column} {_cut(self.column)!r}" if self.column else ""]
+        told = f"{_cut(self.found)} {_cut(self.remedy)}"
+        text = f"{', '.join(p for p in place if p)}: {told}".strip()
         # Names in files may hold what would move a terminal's cursor, or turn the text round.
         return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _cut(text: str) -> str:
+    """A text that a file may have made long, such as the names of a thousand columns."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]} ..."
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -22,6 +22,15 @@ class Estimate:
     method: str = ""
     note: str = ""
 
+    def __eq__(self, other: object) -> bool:
+        """Whether all is the same, not estimated being the same as not estimated.
+
+        Python compares fields so up to 3.12; since 3.13 an estimate with a NaN is not itself.
+        """
+        if not isinstance(other, Estimate):
+            return NotImplemented
+        return tuple(vars(self).values()) == tuple(vars(other).values())
+
 
 def base_of(persons: Iterable[str]) -> str:
     """Digest of a set of persons: equal digests, equal sets."""
