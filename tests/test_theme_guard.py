@@ -25,5 +25,8 @@ def test_a_count_from_which_a_cohorts_would_follow_is_told_in_words(tmp_path, fi
     rows = study.edition().tables["themes"]
     [row] = [r for r in rows if r["theme"] == "claiming" and r["source_group"] == "participant"]
     assert row["n"] == told
+    # The theme has one code: as many sources have it as people raised the theme.
+    codes = study.edition().tables["codebook"]
+    assert [r["sources"] for r in codes if r["theme"] == "claiming"] == [told or "not told"]
     if not told:
         assert row["words"] in ("at least half", "fewer than half")

@@ -1,9 +1,10 @@
 """Several calls of Snakemake, one after the other, in one process: its start costs over a second.
 
-    python workflow/calls.py tables all -- --snakefile Snakefile --directory study --cores all
+    echo tables all | python workflow/calls.py --snakefile Snakefile --directory study --cores all
 
-Each word before `--` is the target of a call; what follows it goes to every call. The first call
-that fails is the last one, and its status is that of the command.
+Each word of the first line of input is the target of a call; all options go to every call. The
+first call that fails is the last one, and its status is that of the command. Who starts this may
+still look at settings while it loads.
 
 On Linux steps are forked from a process that has the libraries loaded, and the study's settings
 read: to start Python and pandas anew for each takes longer than most steps do.
@@ -36,6 +37,7 @@ def fork_steps() -> None:
     context.set_forkserver_preload(list(LOADED))
     forkserver.ensure_running()  # It loads them while this process loads Snakemake.
 
+    import snakemake.cli  # noqa: F401
     from snakemake.script import PythonScript
 
     def execute_script(self, fname: str, edit: bool = False) -> None:
@@ -61,9 +63,8 @@ def call(target: str, options: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    here = sys.argv.index("--")
-    targets, options = sys.argv[1:here], sys.argv[here + 1 :]
     # Elsewhere not every system library survives a fork.
     if sys.platform == "linux":
         fork_steps()
+    targets, options = sys.stdin.readline().split(), sys.argv[1:]
     sys.exit(next((status for target in targets if (status := call(target, options))), 0))

@@ -8,9 +8,10 @@ import sys
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
+from subprocess import Popen
 
 from evaluation.commands.damaged import put_away
-from evaluation.commands.running import CHECKOUT, LOG, STAGES, STOPPED, run
+from evaluation.commands.running import CHECKOUT, LOG, STAGES, STOPPED, begin, run, stop
 from evaluation.commands.why import PROBLEMS, why
 from evaluation.interviews.summaries import take_over
 from evaluation.persons.permissions import open_to_others
@@ -63,13 +64,19 @@ def report(
     try:
         with hold(study / LOCK):
             options = _options(accept_removed, cores, profile)
-            return _report(study, accept_removed, options, preview)
+            begun = begin(study, options)
+            try:
+                return _report(study, accept_removed, options, preview, begun)
+            finally:
+                stop(begun)
     except UnderWayError as error:
         return _refuse(str(error))
 
 
-def _report(study: Path, accept_removed: bool, options: list[str], preview: bool) -> int:
-    """The same, once no other run of the study can begin."""
+def _report(
+    study: Path, accept_removed: bool, options: list[str], preview: bool, begun: Popen
+) -> int:
+    """The same, once no other run of the study can begin; Snakemake is loaded meanwhile."""
     settings, cohorts, problems = open_study(study)
     if not problems and not accept_removed:
         problems = vanished(study, Inputs(settings, cohorts).raw())
@@ -87,7 +94,7 @@ def _report(study: Path, accept_removed: bool, options: list[str], preview: bool
     log = study / LOG
     log.parent.mkdir(parents=True, exist_ok=True)
     if preview:
-        status, text = run(study, (PREVIEW,), options)
+        status, text = run(study, (PREVIEW,), options, begun)
         print("" if status else f"\nTo look at, not to hand over: {PREVIEW}")
         return _say_why(study, text, status) if status else 0
     digest, done = _digest(study, Inputs(settings, cohorts)), study / DONE
@@ -95,7 +102,7 @@ def _report(study: Path, accept_removed: bool, options: list[str], preview: bool
     if (known != digest or not done.exists()) and (open_now := _in_use(study)):
         return _refuse(told(open_now))
     targets = TARGETS if known != digest else TARGETS[1:]
-    status, text = run(study, targets, options)
+    status, text = run(study, targets, options, begun)
     if status and _mended(study, status, text):
         status, text = run(study, TARGETS, options)
     if status:

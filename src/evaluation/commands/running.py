@@ -33,13 +33,14 @@ STAGES = {
 """What the console says when a step has ended."""
 
 
-def run(study: Path, targets: tuple[str, ...], options: list[str]) -> tuple[int, str]:
-    """Calls of Snakemake: the console gets a line for each step that ended.
+def begin(study: Path, options: list[str]) -> subprocess.Popen:
+    """Start the process that is to call Snakemake; it loads its libraries, and waits for `run`.
 
-    Returns:
-        The exit status, and all that they wrote, which is in the log too.
+    Args:
+        study: its folder.
+        options: of Snakemake.
     """
-    command = [sys.executable, "-P", str(CHECKOUT / "workflow/calls.py"), *targets, "--"]
+    command = [sys.executable, "-P", str(CHECKOUT / "workflow/calls.py")]
     command += ["--snakefile", str(CHECKOUT / "Snakefile")]
     # Named, since Snakemake would else take one that lies in the study: options are code, too.
     command += ["--workflow-profile", str(CHECKOUT / "profiles/default")]
@@ -47,21 +48,48 @@ def run(study: Path, targets: tuple[str, ...], options: list[str]) -> tuple[int,
     # Without compiled modules every step would start two to four times slower.
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONUTF8"] = "1"
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        cwd=study,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        env=environment,
+    )
+
+
+def stop(begun: subprocess.Popen) -> None:
+    """End a process that was not told anything; one that has ended stays as it is."""
+    begun.kill()
+    with begun:
+        pass
+
+
+def run(
+    study: Path, targets: tuple[str, ...], options: list[str], begun: subprocess.Popen | None = None
+) -> tuple[int, str]:
+    """Calls of Snakemake: the console gets a line for each step that ended.
+
+    Args:
+        study: its folder.
+        targets: what to make, one call after the other.
+        options: of Snakemake.
+        begun: a process that waits, with the same options.
+
+    Returns:
+        The exit status, and all that they wrote, which is in the log too.
+    """
     with (
         # Nothing waits in a buffer, which a full disk would keep from being closed.
         (study / LOG).open("wb", buffering=0) as log,
-        subprocess.Popen(
-            command,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            cwd=study,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            env=environment,
-        ) as process,
+        begun or begin(study, options) as process,
     ):
+        with suppress(OSError):  # what it says before it ended is read below
+            process.stdin.write(" ".join(targets) + "\n")
+            process.stdin.close()
         text, stopped = _followed(process, log)
     return STOPPED if stopped else process.returncode, text
 

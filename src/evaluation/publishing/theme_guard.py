@@ -53,10 +53,9 @@ def _of_theme(scope: Scope, theme: str) -> Guarded:
     told = Guarded(states, codes=False, periods=False)
     while (leak := _leak(scope, theme, told)) is not None and _less(told, leak[1]):
         pass
-    for also in ("periods", "codes"):
-        more = replace(told, **{also: True})
-        told = more if leak is None and _leak(scope, theme, more) is None else told
-    return told
+    more = replace(told, periods=True)
+    told = more if leak is None and _leak(scope, theme, more) is None else told
+    return replace(told, codes=leak is None and _codes_add_nothing(scope, theme, told))
 
 
 def _first(row, counts: bool, k: int) -> str:
@@ -120,8 +119,6 @@ def _known(scope: Scope, theme: str, told: Guarded) -> tuple[Bounds, dict[Cell, 
                 exact = (row.n, row.n)
                 known = exact if state == COUNT else in_words(row)
                 _know(bounds, sizes, cells[ALL_COHORTS], row, known)
-        if told.codes:
-            _know_codes(scope, bounds, sizes, theme)
     if told.periods:
         _know_periods(scope, bounds, cells, theme)
     return bounds, sizes
@@ -142,15 +139,26 @@ def _know(bounds: Bounds, sizes: dict[Cell, int], cells: list[Cell], row, known:
         bounds.know(parts, known[0], known[1] + twice)
 
 
-def _know_codes(scope: Scope, bounds: Bounds, sizes: dict[Cell, int], theme: str) -> None:
-    """Of each code the sources that have it, which are no more than those that have the theme."""
+def _codes_add_nothing(scope: Scope, theme: str, told: Guarded) -> bool:
+    """Whether numbers of sources with a code tell no more of a theme than its counts do.
+
+    Whoever has the code has the theme: the number is the least that the groups' counts can add up
+    to, and beside what cohorts' reports say that could be too much. A theme with one code has as
+    many sources as that: no group may be told in words then.
+    """
     found: dict[str, int] = {}
     for row in scope.results.rows("code_counts", ALL_COHORTS):
         if row.theme == theme:
             found[row.code] = found.get(row.code, 0) + row.sources
-    numbers = [n for n in found.values() if n >= scope.k]
-    if numbers:
-        bounds.know(sizes, max(numbers), max(numbers) if len(found) == 1 else math.inf)
+    groups = {row.source_group: row for row in _rows(scope, scope.focus, theme)}
+    least = {
+        group: row.n if told.groups[group] == COUNT else in_words(row)[0]
+        for group, row in groups.items()
+        if told.groups[group] != SILENT
+    }
+    if len(found) == 1 and set(told.groups.values()) != {COUNT}:
+        return False
+    return max((n for n in found.values() if n >= scope.k), default=0) <= sum(least.values())
 
 
 def _know_periods(scope: Scope, bounds: Bounds, cells: dict[str, list[Cell]], theme: str) -> None:
