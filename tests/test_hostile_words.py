@@ -323,7 +323,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ALIVE = """() => [...document.querySelectorAll('*')].filter(one =>
   [...one.attributes].some(a => /^on/i.test(a.name) ||
     /^(href|src|action|formaction|xlink:href|data)$/i.test(a.name)
-      && /^\\s*(javascript|vbscript|file|http:|data:text)/i.test(a.value)) ||
+      && /^\\s*(javascript|vbscript|file|http:|data:text(?!\\/csv))/i.test(a.value)) ||
   /^(script|iframe|object|embed|form|base|meta-refresh|link)$/i.test(one.tagName)
     && !(one.tagName == 'LINK' && one.href.startsWith('data:')))
   .map(one => one.outerHTML.slice(0, 200))"""

@@ -68,7 +68,7 @@ def test_a_raw_file_that_vanished_is_named(tmp_path):
 def test_the_authors_texts_and_decisions_are_found(tmp_path):
     more = {
         "config/narrative/programme/programme.md": "x",
-        "data/decisions/programme/quotes.csv": "x",
+        "data/decisions/programme/quotes.csv": "excerpt,show\n",
     }
     found = inputs(tiny_study(tmp_path, more=more))
     assert found.narrative("programme") == ["config/narrative/programme/programme.md"]

@@ -28,6 +28,8 @@ PACKAGES = ["rmarkdown", "ggplot2", "lmerTest"]
 AIMS = {3: 2.5, 200: 1.0, 1000: 0.5, 10000: 1 / 3}
 """How many times as long as R the workflow may take, by cohorts; the library no longer from 20."""
 WORKFLOW, LIBRARY, EVERYTHING = "workflow, one page", "library, one page", "all reports"
+LONG = 300
+"""Seconds after which a run is stopped; it is told as that many, or more."""
 FEW = 20
 """Up to so many cohorts all their reports are made too: three formats, annex and review of each."""
 LEFT_OUT = """\
@@ -91,12 +93,24 @@ def measure(cohorts, times, folder):
             for made in ("data/processed", "data/review", "reports", ".snakemake"):
                 shutil.rmtree(study / made, ignore_errors=True)
             began = time.monotonic()
-            done = subprocess.run([*map(str, command)], check=True, capture_output=True, text=True)
+            try:
+                done = subprocess.run(
+                    [*map(str, command)], check=True, capture_output=True, text=True, timeout=LONG
+                )
+            except subprocess.TimeoutExpired:
+                done = None
             seconds.setdefault(way, []).append(time.monotonic() - began)
-            told = done.stdout if way == LIBRARY else told
+            told = done.stdout if done and way == LIBRARY else told
             print(f"{cohorts} cohorts, {way}: {seconds[way][-1]:.1f} s", flush=True)
     medians = {way: statistics.median(all_) for way, all_ in seconds.items()}
     return medians, (same_numbers(out), [line.split("\t") for line in told.splitlines()])
+
+
+def cell(seconds):
+    """Seconds as the page has them; empty where nothing was run."""
+    if seconds is None:
+        return ""
+    return f"over {LONG}" if seconds >= LONG else f"{seconds:.1f}"
 
 
 def profile(rows):
@@ -132,7 +146,7 @@ def page(rows, times):
         r = seconds.get("plain R")
         ratios = [f"{seconds[way] / r:.2f}" if r else "no R" for way in (WORKFLOW, LIBRARY)]
         aim = f"{AIMS[cohorts]:.2f}" if cohorts in AIMS else ""
-        cells = " | ".join(f"{seconds[way]:.1f}" if way in seconds else "" for way in ways)
+        cells = " | ".join(cell(seconds.get(way)) for way in ways)
         lines.append(f"| {cohorts} | {cells} | {ratios[0]} | {aim} | {ratios[1]} |")
     lines += ["", *profile(rows)]
     lines += ["", f"R was left out: {without}." if without else ""]

@@ -131,7 +131,10 @@ local function svg_uri(content) return pandoc.mediabag.make_data_uri("image/svg+
 local function picture(fig, img)
   local narrow = read((img.src:gsub("%.svg$", "-narrow.svg")))
   img.src = svg_uri(read(img.src))
-  if not narrow then return scrolls(fig, fig.caption, "wide") end
+  if not narrow then
+    fig.content = { pandoc.Plain { img } }
+    return scrolls(fig, fig.caption, "wide")
+  end
   local source = '<picture><source media="(max-width: 40rem)" srcset="%s">'
   fig.content = { pandoc.Plain { raw_inline(source:format(svg_uri(narrow))),
     img, raw_inline("</picture>") } }
@@ -282,7 +285,7 @@ local function link(found)
   if data then
     local rows = html and read(tables .. "/" .. data .. ".csv")
     if not rows then return { pandoc.Str("Data: " .. found.target) } end
-    found.target = pandoc.mediabag.make_data_uri("text/csv;charset=utf-8", rows)
+    found.target = pandoc.mediabag.make_data_uri("text/csv", rows)
     found.attributes.download = data .. ".csv"
     return found
   end

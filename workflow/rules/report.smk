@@ -46,6 +46,7 @@ rule publish_tables:
     params:
         code=CODE,
         files=digest_of(STUDY, INPUTS.all()),
+        unchanged=digest_of(STUDY, INPUTS.left_alone()),
         released=RELEASED,
     script:
         "../scripts/publish_tables.py"

@@ -17,8 +17,9 @@ from evaluation.surveys.quality import asked_columns
 
 settings, cohorts, faults = open_study(".")
 problems.stop_if(faults, "data/processed/problems.txt")
-digests = {path: file_digest(path) for path in Inputs(settings, cohorts).all()}
-demand_unchanged(digests, snakemake.params.files)
+inputs = Inputs(settings, cohorts)
+digests = {path: file_digest(path) for path in inputs.all()}
+demand_unchanged(inputs.left_alone(), snakemake.params.unchanged)
 results = {k: tables.read(v) for k, v in snakemake.input.items() if str(v).endswith(".parquet")}
 readings = json.loads(Path(snakemake.input.reading).read_text(encoding="utf-8"))
 results, _ = set_apart(results, settings.design()["comparison_group"])

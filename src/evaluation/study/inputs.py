@@ -168,6 +168,10 @@ class Inputs:
         settings = ["config/study.yaml", *self.instruments, *self._there("config/codebook.yaml")]
         return sorted({*settings, *self.frameworks, *self.raw(), *self.decisions()})
 
+    def left_alone(self) -> list[str]:
+        """The same without decisions: those on the words of people who withdrew go in a run."""
+        return [path for path in self.all() if not path.startswith("data/decisions/")]
+
 
 def vanished(folder: Path, raw: list[str]) -> list[Problem]:
     """Raw files behind the reports there are that are gone now. Snakemake would not notice."""
