@@ -10,6 +10,7 @@ r-cran-rmarkdown, r-cran-ggplot2, r-cran-lmertest and pandoc.
 
 import argparse
 import csv
+import json
 import shutil
 import statistics
 import subprocess
@@ -24,6 +25,8 @@ sys.path.insert(0, str(HERE.parent))
 from timing import machine, python, timed  # noqa: E402
 
 PEOPLE, SEED = 30, 1
+KEPT = HERE / "compare.json"
+"""What was measured before: sizes may be measured one after the other."""
 PACKAGES = ["rmarkdown", "ggplot2", "lmerTest"]
 AIMS = {3: 2.5, 200: 1.0, 1000: 0.5, 10000: 1 / 3}
 """How many times as long as R the workflow may take, by cohorts; the library no longer from 20."""
@@ -162,10 +165,12 @@ def main():
     parser.add_argument("--cohorts", type=int, nargs="*", default=[3, 20, 200])
     parser.add_argument("--times", type=int, default=3)
     asked = parser.parse_args()
-    rows = []
+    kept = {row[0]: row for row in json.loads(KEPT.read_text("utf-8"))} if KEPT.exists() else {}
     for cohorts in asked.cohorts:
         with tempfile.TemporaryDirectory() as name:
-            rows.append((cohorts, *measure(cohorts, asked.times, Path(name))))
+            kept[cohorts] = [cohorts, *measure(cohorts, asked.times, Path(name))]
+        rows = [kept[size] for size in sorted(kept)]
+        KEPT.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
         (HERE / "compare.md").write_text(page(rows, asked.times), encoding="utf-8")
     print(page(rows, asked.times))
 
