@@ -3,6 +3,8 @@
 import datetime
 
 from evaluation.surveys.wave_dates import swapped_waves
+from tests.read_tiny import surveys
+from tests.tiny import COHORT, POST, PRE, tiny_study
 
 ORDER = ("pre", "post", "follow_up")
 
@@ -48,3 +50,14 @@ def test_people_who_start_one_after_the_other_may_overlap():
 def test_the_first_two_waves_in_the_wrong_order_are_the_ones_told():
     dates = {"pre": days(2, 1), "post": days(9, 1), "follow_up": days(5, 1)}
     assert "'follow_up' was sent in before wave 'post'" in swapped_waves(dates, ORDER).found
+
+
+def test_a_beginning_that_is_rated_at_the_end_in_a_file_of_its_own_is_not_swapped(tmp_path):
+    def first(text):
+        return text.replace("waves:\n", "waves:\n  then: {label: the beginning looked back at}\n")
+
+    later = PRE.replace("2026-02-0", "2026-07-0")
+    study = tiny_study(tmp_path, study=first, more={f"{COHORT}/then.csv": later})
+    assert not [p for p in surveys(study).problems if "swapped" in p.remedy]
+    swapped = tiny_study(tmp_path / "other", pre=POST, post=PRE)
+    assert [p for p in surveys(swapped).problems if "swapped" in p.remedy]

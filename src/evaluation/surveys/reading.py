@@ -171,17 +171,21 @@ def _read_cohort(
 
 
 def _swapped(settings: Settings, cohort: Cohort, blocks: list[Block]) -> list[Problem]:
-    """Files of two waves in each other's place, told by their dates."""
+    """Files of two waves in each other's place, told by their dates.
+
+    What is asked later about an earlier time has no place among them.
+    """
     if cohort.settings.dates_of_typing:
         return []
     days: dict[str, list] = {}
-    looking_back = {w for w, entry in settings.study.waves.items() if entry.column_prefix}
+    waves = settings.study.waves
+    order = [wave for wave in settings.study.timeline if not waves[wave].column_prefix]
     for block in blocks:
-        if block.wave not in looking_back and block.rater == "self":
+        if block.wave in order and block.rater == "self":
             times = (t[:10] for t in block.forms["submitted"] if t)
             told = [datetime.date.fromisoformat(day) for day in times]
             days.setdefault(block.wave, []).extend(told)
-    found = swapped_waves(days, list(settings.study.waves), f"data/raw/{cohort.id}")
+    found = swapped_waves(days, order, f"data/raw/{cohort.id}")
     return [found] if found else []
 
 
