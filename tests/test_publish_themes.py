@@ -137,7 +137,8 @@ def codebook(study, report="programme"):
 
 
 def test_the_codebook_counts_sources_or_says_few(study):
-    heard(study, [("at_work",)] * 6 + [("says_so",)] * 5 + [("denies",)] * 4 + [("time",)] * 2)
+    said = [("at_work",)] * 6 + [("says_so",)] * 5 + [("denies",)] * 4 + [("time",)] * 2
+    heard(study, said + [()] * 4)
     assert codebook(study) == {
         "says_so": "11",
         "at_work": "6",
@@ -147,6 +148,13 @@ def test_the_codebook_counts_sources_or_says_few(study):
         "time": "few",
     }
     assert set(codebook(study, "2025").values()) == {""}
+
+
+def test_sources_of_a_code_are_not_told_where_its_theme_is_told_in_words(study):
+    """15 of 17: told as "at least half", nine at least. That eleven have the code would add to it."""
+    heard(study, [("at_work",)] * 6 + [("says_so",)] * 5 + [("denies",)] * 4 + [("time",)] * 2)
+    found = codebook(study)
+    assert (found["says_so"], found["at_work"], found["denies"]) == ("not told", "not told", "few")
 
 
 def test_a_code_is_not_counted_if_the_one_above_tells_of_a_few(study):
