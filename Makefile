@@ -56,7 +56,7 @@ archive: install  ## pack what was handed over for a repository: STUDY=folder
 	@$(RUN) -m evaluation archive "$(STUDY)"
 
 test: install  ## run the tests
-	@$(RUN) -m pytest -n auto --dist loadfile
+	@$(RUN) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 trials: install  ## try far more invented files on the readers, others each time (over a quarter of an hour)
 	@EVALUATION_TRIALS=full $(RUN) -m pytest tests/test_fuzz.py tests/test_reader_properties.py \

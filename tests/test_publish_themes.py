@@ -151,7 +151,7 @@ def test_the_codebook_counts_sources_or_says_few(study):
 
 
 def test_sources_of_a_code_are_not_told_where_its_theme_is_told_in_words(study):
-    """15 of 17: told as "at least half", nine at least. That eleven have the code would add to it."""
+    """15 of 17: "at least half", so nine at least. That eleven have the code would add to it."""
     heard(study, [("at_work",)] * 6 + [("says_so",)] * 5 + [("denies",)] * 4 + [("time",)] * 2)
     found = codebook(study)
     assert (found["says_so"], found["at_work"], found["denies"]) == ("not told", "not told", "few")
