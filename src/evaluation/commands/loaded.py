@@ -9,7 +9,6 @@ from pathlib import Path
 
 import scipy.special  # noqa: F401
 
-import evaluation.publishing.figures  # noqa: F401
 import evaluation.tables  # noqa: F401
 from evaluation.study.cohort_folder import open_study
 
