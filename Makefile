@@ -112,7 +112,7 @@ lock:  ## write requirements.lock; versions that are in it and fit are kept
 	if ! "$$uv" --version >/dev/null 2>&1; then \
 	  echo "make lock needs uv: pipx install uv, or .venv/bin/python -m pip install uv" >&2; \
 	  exit 1; fi; \
-	"$$uv" pip compile pyproject.toml --extra test --extra lint --extra build --extra slurm --universal \
+	"$$uv" pip compile pyproject.toml --all-extras --universal \
 	  --python-version 3.11 --generate-hashes --no-annotate --quiet \
 	  $(UPGRADE) --custom-compile-command "make lock" \
 	  --output-file requirements.lock

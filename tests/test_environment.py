@@ -60,7 +60,8 @@ def wanted_by_conda():
 def locked():
     """Give name -> versions in the lock file: one, or one for each range of Pythons."""
     found = {}
-    for name, number in re.findall(r"^([A-Za-z0-9_.-]+)==(\S+)", LOCK, flags=re.MULTILINE):
+    lines = re.findall(r"^([A-Za-z0-9_.-]+)==(\S+)([^\n]*)", LOCK, flags=re.MULTILINE)
+    for name, number in ((name, number) for name, number, only in lines if "'pypy'" not in only):
         found.setdefault(canonicalize_name(name), []).append(number)
     return found
 

@@ -38,8 +38,10 @@ def locked(root: Path = ROOT) -> dict[str, list[str]]:
     """Versions of each package in the lock file: one, or one for each range of Pythons."""
     text = (root / "requirements.lock").read_text(encoding="utf-8")
     found: dict[str, list[str]] = {}
-    for name, version in re.findall(r"^([A-Za-z0-9_.-]+)==(\S+)", text, flags=re.MULTILINE):
-        found.setdefault(canonicalize_name(name), []).append(version)
+    pinned = re.findall(r"^([A-Za-z0-9_.-]+)==(\S+)([^\n]*)", text, flags=re.MULTILINE)
+    for name, version, marker in pinned:
+        if "'pypy'" not in marker:  # never installed: this project is for CPython
+            found.setdefault(canonicalize_name(name), []).append(version)
     return found
 
 
