@@ -10,10 +10,13 @@ On Linux steps are forked from a process that has the libraries loaded, and the 
 read: to start Python and pandas anew for each takes longer than most steps do.
 """
 
+import atexit
 import multiprocessing
+import os
 import runpy
 import subprocess
 import sys
+from importlib import util
 from multiprocessing import forkserver
 
 LOADED = ("evaluation.commands.loaded", "snakemake.script")
@@ -29,6 +32,17 @@ def run_script(path: str) -> None:
     except BaseException:
         sys.excepthook(*sys.exc_info())
         sys.exit(1)
+
+
+def load_late(name: str) -> None:
+    """Let a library be loaded when something of it is used, not when it is imported.
+
+    Snakemake's plugin for Slurm imports pandas for a report that it makes after a run on a cluster.
+    """
+    spec = util.find_spec(name)
+    spec.loader = util.LazyLoader(spec.loader)
+    sys.modules[name] = module = util.module_from_spec(spec)
+    spec.loader.exec_module(module)
 
 
 def fork_steps() -> None:
@@ -62,9 +76,22 @@ def call(target: str, options: list[str]) -> int:
     return 0
 
 
+def end_quickly(ended: list[int]) -> None:
+    """When all is done, end without taking the loaded libraries apart, which takes half a second.
+
+    Registered before anything else, it comes last: who has to tidy up has done so.
+    """
+    sys.stdout.flush()
+    os._exit(ended[0] if ended else 1)
+
+
 if __name__ == "__main__":
+    status_of_all: list[int] = []
+    atexit.register(end_quickly, status_of_all)
+    load_late("pandas")
     # Elsewhere not every system library survives a fork.
     if sys.platform == "linux":
         fork_steps()
     targets, options = sys.stdin.readline().split(), sys.argv[1:]
-    sys.exit(next((status for target in targets if (status := call(target, options))), 0))
+    results = (call(target, options) for target in targets)
+    status_of_all.append(next((status for status in results if status), 0))

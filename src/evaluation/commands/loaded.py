@@ -4,6 +4,8 @@ The settings of the study, whose folder is the current one, are read too: they a
 text (`study.yaml_files`), so that a file that changes after this is read anew.
 """
 
+import atexit
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,3 +16,6 @@ from evaluation.study.cohort_folder import open_study
 
 with suppress(Exception):  # What is wrong with them is told where they are used.
     open_study(Path())
+
+# Nothing here needs tidying up, and whoever started it waits for its end.
+atexit.register(os._exit, 0)
