@@ -1,4 +1,5 @@
 import re
+import shutil
 import zipfile
 
 import pytest
@@ -6,6 +7,7 @@ import pytest
 from evaluation.publishing.compose import compose, escaped, narratives, without_empty_headings
 from evaluation.publishing.contents import orders
 from evaluation.publishing.published import about, read_tables
+from evaluation.publishing.render import render
 from evaluation.publishing.report import write_report
 from evaluation.publishing.word import reference
 from evaluation.publishing.wording import check_words
@@ -148,6 +150,15 @@ def test_empty_tables_leave_no_heading_and_no_figure(tmp_path):
     assert "Projects" not in text
     assert "DRAFT" not in text
     assert "<figure" not in text
+
+
+def test_folders_in_any_letters_where_the_language_is_c(tmp_path, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
+    templates, out = tmp_path / "Vorlagen für Prüfung", tmp_path / "研究"
+    shutil.copytree(TEMPLATES, templates)
+    (out / "figures").mkdir(parents=True)
+    render("Ein Satz.", {"title": "T"}, {}, out, out, templates, kinds=("html", "docx"))
+    assert "Ein Satz." in (out / "report.html").read_text("utf-8")
 
 
 def test_headings_without_text_go():

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -18,6 +19,9 @@ FROM = (
     "-native_divs-native_spans-latex_macros"
 )
 FILTER, TEMPLATE_HTML, TEMPLATE_TYPST = "filter.lua", "template.html", "template.typ"
+
+# Where the language is C, pandoc takes no path that has other letters than English.
+_SPEAKS_UTF_8 = {"LC_ALL": "C.UTF-8"} if sys.platform == "linux" else {}
 
 
 def moment(date: str) -> datetime:
@@ -94,7 +98,7 @@ def _pandoc(work: Path, out: Path, templates: Path, meta: dict, *options: str) -
         capture_output=True,
         text=True,
         encoding="utf-8",
-        env=os.environ | {"SOURCE_DATE_EPOCH": stamp},
+        env=os.environ | {"SOURCE_DATE_EPOCH": stamp} | _SPEAKS_UTF_8,
     )
     if done.returncode:
         raise RuntimeError(f"pandoc could not write the report: {done.stderr.strip()}")

@@ -3,8 +3,17 @@
 from evaluation.sheets.contents import SUFFIXES
 from evaluation.sheets.encoding import decode
 from evaluation.sheets.fixed import read_fixed
-from evaluation.sheets.reading import about, read_sheets
+from evaluation.sheets.reading import about, kept_sheets, read_sheets
 from evaluation.sheets.sheet import Sheet
 from evaluation.sheets.text import delimiter_of
 
-__all__ = ["SUFFIXES", "Sheet", "about", "decode", "delimiter_of", "read_fixed", "read_sheets"]
+__all__ = [
+    "SUFFIXES",
+    "Sheet",
+    "about",
+    "decode",
+    "delimiter_of",
+    "kept_sheets",
+    "read_fixed",
+    "read_sheets",
+]

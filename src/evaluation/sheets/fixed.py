@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 from pathlib import Path
 
 from evaluation.problems import Problem, stops
-from evaluation.sheets.reading import about, read_sheets
+from evaluation.sheets.reading import about, kept_sheets
 from evaluation.sheets.sheet import Sheet
 
 
@@ -21,13 +22,13 @@ def read_fixed(
         required: headers that must be there.
         optional: headers that may be there; other columns are left out.
     """
-    sheets, problems = read_sheets(path, shown)
+    sheets, problems = kept_sheets(path, shown)
     if stops(about(problems)):
         return None, about(problems)
     if not sheets:
         remedy = "Export it as CSV or Excel workbook (.xlsx)."
         none = Problem("stop", shown, 0, "", "There is no sheet in it that can be read.", remedy)
-        return None, problems if stops(problems) else [none]
+        return None, [*problems] if stops(problems) else [none]
     named = [[h.casefold().replace(" ", "_") for h in sheet.headers] for sheet in sheets]
     missing = [[r for r in required if r not in names] for names in named]
     fitting = [i for i, lacks in enumerate(missing) if not lacks]
@@ -42,9 +43,9 @@ def read_fixed(
     if stops(problems):
         return None, problems
     keep = [(i, n) for i, n in enumerate(names) if n in required + optional]
-    sheet.headers = [n for _, n in keep]
-    sheet.rows = [[row[i] for i, _ in keep] for row in sheet.rows]
-    return sheet, problems
+    rows = [[row[i] for i, _ in keep] for row in sheet.rows]
+    own = replace(sheet, headers=[n for _, n in keep], rows=rows, numbers=list(sheet.numbers))
+    return own, problems
 
 
 def _no_such_header(

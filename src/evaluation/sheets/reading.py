@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from evaluation.problems import Problem
@@ -9,6 +10,10 @@ from evaluation.sheets.contents import SPSS, TEXT, problem_of
 from evaluation.sheets.sheet import Sheet
 from evaluation.sheets.text import read_text
 from evaluation.sheets.workbook import read_workbook
+
+
+SMALL = 100_000
+"""Bytes up to which a file is kept when it was read."""
 
 
 def read_sheets(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
@@ -34,6 +39,26 @@ def read_sheets(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
         found = f"It cannot be opened ({type(error).__name__})."
         remedy = "See whether the file is there, may be read, and is open in no other program."
         return [], [Problem("stop", shown, 0, "", found, remedy)]
+
+
+def kept_sheets(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
+    """As `read_sheets`, for those who change nothing of what they get.
+
+    A roster is asked for again and again in one process: a small file that is as it was is not read
+    anew.
+    """
+    try:
+        told = path.stat()
+    except OSError:
+        return read_sheets(path, shown)
+    if told.st_size > SMALL:
+        return read_sheets(path, shown)
+    return _kept(path, shown, told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns)
+
+
+@lru_cache(maxsize=1024)
+def _kept(path: Path, shown: str, *_: int) -> tuple[list[Sheet], list[Problem]]:
+    return read_sheets(path, shown)
 
 
 def about(problems: list[Problem], sheet: Sheet | None = None) -> list[Problem]:

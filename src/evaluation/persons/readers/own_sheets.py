@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from evaluation.problems import Problem
-from evaluation.sheets import Sheet, read_fixed, read_sheets
+from evaluation.sheets import Sheet, kept_sheets, read_fixed
 
 
 def as_header(text: str) -> str:
@@ -27,7 +27,7 @@ def read_own(
     sheet, problems = read_fixed(path, shown, required, optional)
     if sheet is None:
         return None, problems
-    sheets, _ = read_sheets(path, shown)
+    sheets, _ = kept_sheets(path, shown)
     headers = next(s.headers for s in sheets if s.name == sheet.name)
     left = [h for h in headers if h and as_header(h) not in required + optional]
     if left:
