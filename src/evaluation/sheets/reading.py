@@ -11,7 +11,6 @@ from evaluation.sheets.sheet import Sheet
 from evaluation.sheets.text import read_text
 from evaluation.sheets.workbook import read_workbook
 
-
 SMALL = 100_000
 """Bytes up to which a file is kept when it was read."""
 
