@@ -1,9 +1,10 @@
 """Time this project against a plain R script and a plain Python script, on the same studies.
 
 `make compare` runs all of them one after the other, several times, on simulated studies of 3, 20
-and 200 cohorts of 30 people, and writes compare.md beside this file. Of this project it runs what
-makes the same thing, one web page of the programme: the workflow (`report --preview`), and the
-library in one process; where there are few cohorts, all reports too. R is optional: where it or
+and 200 cohorts of 30 people, and writes compare.md beside this file. Of this project it runs the
+library in one process for the same numbers (same.py) and for all its own (library.py); what makes
+one web page of the programme, the workflow (`report --preview`); where there are few cohorts, all
+reports too. R is optional: where it or
 one of its packages is missing, the page says so. On Debian the packages are r-base-core,
 r-cran-rmarkdown, r-cran-ggplot2, r-cran-lmertest and pandoc.
 """
@@ -30,7 +31,8 @@ KEPT = HERE / "compare.json"
 PACKAGES = ["rmarkdown", "ggplot2", "lmerTest"]
 AIMS = {3: 2.5, 200: 1.0, 1000: 0.5, 10000: 1 / 3}
 """How many times as long as R the workflow may take, by cohorts; the library no longer from 20."""
-WORKFLOW, LIBRARY, EVERYTHING = "workflow, one page", "library, one page", "all reports"
+WORKFLOW, EVERYTHING = "workflow, one page", "all reports"
+LIBRARY, SAME = "library, all its numbers", "library, the same numbers"
 LONG = 300
 """Seconds after which a run is stopped; it is told as that many, or more."""
 FEW = 20
@@ -40,7 +42,8 @@ What the two scripts leave out: finding out which file is which, checking what i
 what is wrong; linking codes that differ by a letter, withdrawals, pseudonyms; small groups
 (everything they print could give somebody away); interviews beside numbers, quotes, projects; who
 is missing, reliability with intervals, sensitivity, the plan; PDF and Word; reruns that do only
-what is new. They know this one study's columns by heart.
+what is new. They know this one study's columns by heart. "The same numbers" reads, checks and links
+as for a report, and computes what the two scripts compute.
 """
 
 
@@ -58,6 +61,7 @@ def commands(study, out):
     ways = {
         WORKFLOW: python("-m", "evaluation", "report", study, "--preview"),
         LIBRARY: python(HERE / "library.py", study, out / "library"),
+        SAME: python(HERE / "same.py", study, out / "same"),
         "plain Python": python(HERE / "plain.py", study, out / "python"),
     }
     if len(list((study / "data/raw").iterdir())) <= FEW:
@@ -68,17 +72,17 @@ def commands(study, out):
 
 
 def same_numbers(out):
-    """Largest difference between the changes that the two scripts computed; '' without R."""
+    """Largest difference between the changes of plain R and of the two in Python; '' without R."""
     found = []
-    for way in ("r", "python"):
+    for way in ("r", "python", "same"):
         path = out / way / "estimates.csv"
         if not path.exists():
             return ""
         with path.open(newline="") as handle:
             rows = csv.DictReader(handle)
             found.append({(r["cohort"], r["scale"]): float(r["change"]) for r in rows})
-    assert found[0].keys() == found[1].keys()
-    return max(abs(found[0][key] - found[1][key]) for key in found[0])
+    assert found[0].keys() == found[1].keys() == found[2].keys()
+    return max(abs(found[0][key] - other[key]) for other in found[1:] for key in found[0])
 
 
 def measure(cohorts, times, folder):
@@ -132,7 +136,7 @@ def page(rows, times):
     versions = ", ".join(f"{name} {number}" for name, number in place["libraries"].items())
     ways = [
         way
-        for way in (WORKFLOW, LIBRARY, "plain Python", "plain R", EVERYTHING)
+        for way in (WORKFLOW, LIBRARY, SAME, "plain Python", "plain R", EVERYTHING)
         if any(way in seconds for _, seconds, _ in rows)
     ]
     lines = [
@@ -142,12 +146,12 @@ def page(rows, times):
         f"cores, {place['system']}, Python {place['Python']}; {versions}. Wall time in seconds, "
         f"median of {times}, run alternately, from raw files to the end; cohorts of {PEOPLE}.",
         "",
-        f"| cohorts | {' | '.join(ways)} | workflow / R | aim | library / R |",
+        f"| cohorts | {' | '.join(ways)} | workflow / R | aim | same numbers / R |",
         f"|--:|{'--:|' * len(ways)}--:|--:|--:|",
     ]
     for cohorts, seconds, _ in rows:
         r = seconds.get("plain R")
-        ratios = [f"{seconds[way] / r:.2f}" if r else "no R" for way in (WORKFLOW, LIBRARY)]
+        ratios = [f"{seconds[way] / r:.2f}" if r else "no R" for way in (WORKFLOW, SAME)]
         aim = f"{AIMS[cohorts]:.2f}" if cohorts in AIMS else ""
         cells = " | ".join(cell(seconds.get(way)) for way in ways)
         lines.append(f"| {cohorts} | {cells} | {ratios[0]} | {aim} | {ratios[1]} |")
@@ -155,7 +159,10 @@ def page(rows, times):
     lines += ["", f"R was left out: {without}." if without else ""]
     apart = [apart for _, _, (apart, _) in rows if apart != ""]
     if apart:
-        lines += [f"The two scripts' changes differ by {max(apart):.1e} at most.", ""]
+        lines += [
+            f"The changes of R and of the two in Python differ by {max(apart):.1e} at most.",
+            "",
+        ]
     return "\n".join([*lines, LEFT_OUT])
 
 

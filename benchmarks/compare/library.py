@@ -13,7 +13,6 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
 PARTS: list[tuple[str, float, float]] = []
 
 
@@ -26,22 +25,21 @@ def part(name, began, spent):
 def main(study, out, reports=0):
     """Compute and publish; returns nothing, writes tables/ and report.html, and some reports."""
     now = part("start-up", time.perf_counter() - time.process_time(), 0.0)
-    from tests.intruder import studies
-
+    from evaluation import measure, pair
     from evaluation.change.comparison_people import set_apart
     from evaluation.publishing.edition import make_edition, write_edition
     from evaluation.publishing.report import write_preview, write_report
     from evaluation.publishing.results import PROGRAMME, gather
-    from evaluation.study.cohort_folder import open_study
+    from evaluation.surveys.quality import asked_columns
 
     now = part("libraries", *now)
-    have = studies.people_of(study)
+    have = pair(study)
     now = part("reading, scoring, pairing", *now)
-    have = studies.results_of(study, have)
+    have = measure(have)
     now = part("estimates and counts", *now)
-    settings, cohorts, _ = open_study(study)
-    have, _ = set_apart(have, settings.design()["comparison_group"])
-    gathered = gather(have)
+    settings, cohorts = have.settings, have.cohorts
+    tables, _ = set_apart(dict(have.tables), settings.design()["comparison_group"])
+    gathered = gather(tables | {"asked_columns": asked_columns(have.readings)})
     edition = make_edition(settings, cohorts, gathered, PROGRAMME, {})
     out.mkdir(parents=True, exist_ok=True)
     write_edition(edition, out)

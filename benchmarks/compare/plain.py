@@ -5,30 +5,20 @@ python plain.py STUDY OUT
 Does what plain.R does, with the libraries that this project uses. It knows the columns by heart.
 """
 
-import base64
-import io
 import sys
 import warnings
 from pathlib import Path
 
-import matplotlib
-
-matplotlib.use("svg")
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pingouin
 import statsmodels.formula.api as smf
-from jinja2 import Template
+from plain_page import write_page
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 SCALES = ("identity", "values", "developing", "supervision", "improvement")
 ITEMS = {scale: [f"{scale}_{n}" for n in range(1, 5)] for scale in SCALES}
-PAGE = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Evaluation report</title>
-<h1>Evaluation report</h1><p>{{ n }} people answered both before and after. Identity changed by
-{{ change }} points (95% interval {{ low }} to {{ high }}).</p>
-{% for part in parts %}{{ part }}{% endfor %}</html>"""
 
 
 def read_wave(study, wave):
@@ -85,29 +75,6 @@ def pooled(pairs, scale):
     return {"scale": scale, "change": fit.params["time"], "low": low, "high": high}
 
 
-def picture(draw):
-    """One figure as an image in the page."""
-    figure, axes = plt.subplots(figsize=(7, 3.5))
-    draw(axes)
-    out = io.BytesIO()
-    figure.savefig(out, format="svg", bbox_inches="tight")
-    plt.close(figure)
-    return f'<img src="data:image/svg+xml;base64,{base64.b64encode(out.getvalue()).decode()}">'
-
-
-def dots(rows, names):
-    """Points with intervals."""
-
-    def draw(axes):
-        place = np.arange(len(rows))
-        ends = [rows["change"] - rows["low"], rows["high"] - rows["change"]]
-        axes.errorbar(rows["change"], place, xerr=ends, fmt="o")
-        axes.axvline(0, color="black")
-        axes.set_yticks(place, rows[names])
-
-    return draw
-
-
 def main(study, out):
     """Read, score, pair, estimate, draw, write one page."""
     out.mkdir(parents=True, exist_ok=True)
@@ -134,20 +101,8 @@ def main(study, out):
     people = coded.drop_duplicates(["code", "cohort", "source"]).groupby("code").size()
     themes = people.sort_values().rename("people").reset_index()
     pd.concat([cohorts, whole[cohorts.columns]]).to_csv(out / "estimates.csv", index=False)
-    own = cohorts[cohorts["scale"] == "identity"]
     both = [pairs["identity_pre"].dropna(), pairs["identity_post"].dropna()]
-    parts = [
-        picture(dots(shown, "scale")),
-        whole.round(2).to_html(index=False),
-        picture(lambda axes: axes.hist(both, bins=np.arange(1, 5.5, 0.25))),
-        picture(dots(own, "cohort")),
-        measures.round(2).to_html(index=False),
-        picture(lambda axes: axes.barh(themes["code"], themes["people"])),
-        themes.to_html(index=False),
-    ]
-    first = {name: round(shown[name][0], 2) for name in ("change", "low", "high")}
-    page = Template(PAGE).render(n=whole["n"][0], parts=parts, **first)
-    (out / "report.html").write_text(page, encoding="utf-8")
+    write_page(out, cohorts, whole, shown, measures, themes, both)
 
 
 if __name__ == "__main__":
