@@ -16,8 +16,8 @@ import pandas as pd  # noqa: E402
 from plain_page import write_page  # noqa: E402
 
 from evaluation import pair  # noqa: E402
-from evaluation.change.measures import cronbachs_alpha  # noqa: E402
 from evaluation.change.measure import CORRECTIONS  # noqa: E402
+from evaluation.change.measures import cronbachs_alpha  # noqa: E402
 from evaluation.change.pooled import primary_change  # noqa: E402
 from evaluation.change.scale_measures import people_by_items  # noqa: E402
 from evaluation.change.statistics import STATISTICS  # noqa: E402
