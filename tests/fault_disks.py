@@ -68,6 +68,7 @@ def read_only(place: str) -> Callable[[Trial, random.Random], Outcome]:
 
     def kind(trial: Trial, rng: random.Random) -> Outcome:
         state, folder = trial.towards("C"), trial.study / place
+        trial.take(state)  # Nobody can save a file once the disk can only be read.
         with mounted("--bind", str(folder), at=folder) as done:
             assert done, "nothing may be mounted here"
             again = ["mount", "-o", "remount,bind,ro", str(folder)]

@@ -1,6 +1,9 @@
 """The look of all figures: widths that are measured, and colours that everybody can tell apart."""
 
 import io
+import os
+import subprocess
+import sys
 from itertools import combinations
 
 import matplotlib.image
@@ -8,6 +11,7 @@ import pytest
 import typst
 
 from evaluation.publishing import canvas, chart_answers, chart_projects
+from tests.fault_kinds import make_locale
 from tests.figure_boxes import FONTS, faults, words
 
 CLASSES = chart_answers._STRONG | {f"soft {side}": c for side, c in chart_answers._SOFT.items()}
@@ -16,6 +20,35 @@ CLASSES = chart_answers._STRONG | {f"soft {side}": c for side, c in chart_answer
 @pytest.fixture(autouse=True)
 def fonts():
     canvas.use_fonts(FONTS)
+
+
+ONE_WORD = """
+import sys
+from pathlib import Path
+from matplotlib.figure import Figure
+from evaluation.publishing import canvas
+canvas.use_fonts(Path(sys.argv[1]))
+with canvas.style():
+    figure = Figure()
+    figure.text(0, 0, "in his")
+    figure.savefig(sys.stdout.buffer, format="svg", metadata={"Date": None})
+"""
+
+
+def test_letters_are_not_chosen_by_the_language_of_the_machine(tmp_path):
+    """Turkish has a letter i of its own."""
+    if not make_locale("tr_TR", tmp_path):
+        pytest.skip("no Turkish locale can be made here")
+    drawn = {
+        subprocess.run(
+            [sys.executable, "-c", ONE_WORD, str(FONTS)],
+            env=os.environ | {"LOCPATH": str(tmp_path), "LC_ALL": language},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for language in ("tr_TR.UTF-8", "C.UTF-8")
+    }
+    assert len(drawn) == 1
 
 
 def luminance(colour: str) -> float:

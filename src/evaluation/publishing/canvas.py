@@ -6,6 +6,7 @@ import io
 import re
 import textwrap
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,7 @@ STYLE = {
     "font.size": TEXT,
     "text.color": INK,
     "text.parse_math": False,  # a title from outside is no formula
+    "text.language": "en",  # else letters are chosen by the language of the machine
     "axes.edgecolor": RULE,
     "axes.labelcolor": QUIET,
     "axes.linewidth": 0.8,
@@ -249,6 +251,6 @@ def save_pngs(names: list[str], folder: Path) -> None:
         (folder / f"{name}.png").write_bytes(picture)
 
 
-def style():
+def style() -> AbstractContextManager[None]:
     """Return the context in which all figures are drawn and saved."""
     return matplotlib.rc_context(STYLE)
