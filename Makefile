@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 REPLICATES ?= 2000
 
 .PHONY: help install report check study plan release archive test slurm trials validate lint format intruder faults benchmark compare scale \
-  calibration lock upgrade licences pythons clean example audit
+  calibration lock upgrade licences pythons clean example audit site reference coverage mutation version
 
 help:  ## this list
 	@sed -n 's|^\([a-z]*\):.*##|\1|p' Makefile | while read -r name what; do \
@@ -68,6 +68,12 @@ validate: install  ## recompute numbers that others printed; writes docs/validat
 example: install  ## make docs/example, docs/images/small and docs/rules.svg anew (needs pdftoppm)
 	@$(RUN) docs/making/example.py && $(RUN) docs/making/small.py && $(RUN) docs/making/rules.py
 
+reference: install  ## write docs/reference: every key of the settings, every column of the tables
+	@$(RUN) docs/making/reference.py
+
+site: install  ## build the documentation as a site: open site/index.html
+	@$(RUN) docs/making/website.py
+
 audit: install  ## which step made which file, and when: data/review/audit.html of STUDY=folder
 	@.venv/bin/snakemake --directory "$(STUDY)" --report data/review/audit.html --quiet all
 	@echo "Your own, never to be handed over: $(STUDY)/data/review/audit.html"
@@ -77,7 +83,9 @@ lint: install  ## check style, spelling and who imports whom
 	@$(RUN) -m ruff format --check --quiet .
 	@.venv/bin/snakefmt --check Snakefile workflow/rules workflow/calibration.smk
 	@.venv/bin/codespell
+	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+	@$(RUN) maintenance/house.py
 
 format: install  ## format Python and Snakemake files
 	@$(RUN) -m ruff check --fix --quiet .
@@ -123,9 +131,18 @@ pythons: report  ## try the other Pythons that are here: set up, some tests, the
 upgrade: UPGRADE := --upgrade
 upgrade: lock  ## the same, all versions chosen anew
 
+coverage: install  ## run the tests and count which lines and branches they reach: at least 90 %
+	@$(RUN) -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term
+
+mutation: install  ## break the code on purpose; writes docs/mutation.md (hours; CHILDREN=1)
+	@$(RUN) maintenance/mutation.py --children $(or $(CHILDREN),1)
+
+version: install  ## give the software a new version, built and tagged: NEW=0.2.0
+	@$(RUN) maintenance/version.py "$(NEW)"
+
 licences: install  ## write docs/licences.md: the licence of each locked package
 	@$(RUN) docs/making/licences.py
 
 clean:  ## remove .venv and caches; studies and reports stay
-	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache src/*.egg-info
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache .mypy_cache .coverage .coverage.* dist site src/*.egg-info
 	find src tests workflow benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,44 +1,24 @@
 """What the docs name is there: every key of the settings, and every file that a link leads to."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
 
 import pytest
-from pydantic import BaseModel
 
-from evaluation.study.schemas import MODELS
+from evaluation.study.schemas import MODELS, keys_of
 from evaluation.surveys.readers import READERS
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
+FOLDERS = (
+    "*.md",
+    ".github/**/*.md",
+    "benchmarks/**/*.md",
+    "data/raw/*.md",
+    "docs/**/*.md",
+    "tests/*/*.md",
+)
+PAGES = sorted(page for pattern in FOLDERS for page in ROOT.glob(pattern))
 SECTIONS = {"framework": "frameworks/*.yaml", "instrument": "instruments/*.yaml"}
-
-
-def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    """Models that stand somewhere in the type of a field."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from models_in(argument)
-
-
-def keys_of(
-    model: type[BaseModel], above: str = "", within: tuple[type[BaseModel], ...] = ()
-) -> dict[str, Any]:
-    """Every key that may be written, dots between those below each other, with its field.
-
-    What may stand within itself, as a code below a code, is told once.
-    """
-    found = {}
-    for name, field in model.model_fields.items():
-        key = f"{above}{field.alias or name}"
-        found[key] = field
-        for below in models_in(field.annotation):
-            if below not in (*within, model):
-                found |= keys_of(below, f"{key}.", (*within, model))
-    return found
 
 
 def rows_of(kind: str) -> dict[str, str]:
@@ -84,7 +64,7 @@ def test_docs_settings_says_which_keys_are_needed_and_what_simple_defaults_are(k
             assert told[key] != "**needed**", key
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_links_within_the_docs_lead_to_files_and_headings_that_are_there(page):
     broken = []
     for link in links_in(page):

@@ -102,7 +102,7 @@ class Codebook(Setting):
     """All themes of a study."""
 
     version: str = Field("", description="your own name for this version")
-    themes: dict[str, Theme] = {}
+    themes: dict[str, Theme] = Field({}, description="themes by id")
 
     @model_validator(mode="after")
     def _an_alias_is_one_code(self) -> Codebook:

@@ -6,7 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
@@ -39,8 +39,8 @@ class CohortSettings(Setting):
     """cohort.yaml, which is optional."""
 
     label: str = Field("", description="as the report names the cohort")
-    starts: datetime.date | None = None
-    ends: datetime.date | None = None
+    starts: datetime.date | None = Field(None, description="first day")
+    ends: datetime.date | None = Field(None, description="last day")
     delivery: str = Field("", description="online, in person, ...")
     invented: bool = Field(False, description="no real person's data")
     waves: dict[str, WaveDates] = Field({}, description="waves and when they are due")
@@ -49,8 +49,10 @@ class CohortSettings(Setting):
     answer_ranges: dict[str, tuple[float, float]] = Field(
         {}, description="range of answers by instrument, scale or wave.scale; mapped in a line"
     )
-    wave_column: str | None = None
-    wave_values: dict[str, tuple[str, ...]] = {}
+    wave_column: str | None = Field(None, description="as in study.yaml, for this one")
+    wave_values: dict[str, tuple[str, ...]] = Field(
+        {}, description="as in study.yaml, for this one"
+    )
     read_as: dict[str, str] = Field({}, description="platform of a file, where it is mistaken")
     date_order: Literal["", "dmy", "mdy"] = Field("", description="as in study.yaml, for this one")
     dates_of_typing: bool = Field(
@@ -61,7 +63,7 @@ class CohortSettings(Setting):
 
     @field_validator("answer_ranges")
     @classmethod
-    def _lowest_first(cls, ranges: dict) -> dict:
+    def _lowest_first(cls, ranges: dict[str, Any]) -> dict[str, Any]:
         if any(low >= high for low, high in ranges.values()):
             raise ValueError("give the lowest answer first, then the highest")
         return ranges
@@ -113,8 +115,8 @@ def find_cohorts(settings: Settings) -> tuple[list[Cohort], list[Problem]]:
     cohorts, problems = [], []
     folders = sorted(p for p in raw.glob("*") if p.is_dir() and not p.name.startswith("."))
     if not folders:
-        found = "There is no cohort folder in data/raw."
-        problems.append(Problem("stop", "data/raw", 0, "", found, "Make one for each cohort."))
+        none = "There is no cohort folder in data/raw."
+        problems.append(Problem("stop", "data/raw", 0, "", none, "Make one for each cohort."))
     shared, found = _shared_files(settings, raw)
     problems.extend(found)
     for folder in folders:
@@ -181,8 +183,8 @@ def _read_folder(
 ) -> tuple[Cohort | None, list[Problem]]:
     shown = f"data/raw/{folder.name}"
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", folder.name) or folder.name in ("all", "programme"):
-        found = "A cohort folder's name has small letters, digits and hyphens only."
-        return None, [Problem("stop", shown, 0, "", found, "Rename it, for example 2026-spring.")]
+        name = "A cohort folder's name has small letters, digits and hyphens only."
+        return None, [Problem("stop", shown, 0, "", name, "Rename it, for example 2026-spring.")]
     own, lines, problems = load_model(
         folder / "cohort.yaml", f"{shown}/cohort.yaml", CohortSettings, required=False
     )
@@ -265,7 +267,9 @@ def _asked_nowhere(settings: Settings, cohorts: list[str]) -> list[Problem]:
     return problems
 
 
-def _unknown_names(own: CohortSettings, settings: Settings, shown: str, lines) -> list[Problem]:
+def _unknown_names(
+    own: CohortSettings, settings: Settings, shown: str, lines: Any
+) -> list[Problem]:
     """Names in cohort.yaml that nothing in config/ has."""
     waves, asked = list(settings.study.waves), [*settings.instruments, *settings.scales()]
     known = {
@@ -329,7 +333,16 @@ def open_study(folder: str | Path) -> tuple[Settings, list[Cohort], list[Problem
     The study's extensions are in the registers then.
     """
     settings = load_study(folder)
+    cohorts, problems = cohorts_of(settings)
+    return settings, cohorts, problems
+
+
+def cohorts_of(settings: Settings) -> tuple[list[Cohort], list[Problem]]:
+    """Cohort folders by settings that were read already, and all that is wrong with either.
+
+    The study's extensions are in the registers then.
+    """
     if settings.problems:
-        return settings, [], settings.problems
+        return [], settings.problems
     cohorts, problems = find_cohorts(settings)
-    return settings, cohorts, problems + load_extensions(folder)
+    return cohorts, problems + load_extensions(settings.folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evaluation.problems import Problem
 from evaluation.study.extensions import own_sections
@@ -26,13 +26,18 @@ class _Names:
         self._raw = raw
         self.problems: list[Problem] = []
 
-    def stop(self, shown: str, place: tuple, found: str, remedy: str) -> None:
+    def stop(self, shown: str, place: tuple[Any, ...], found: str, remedy: str) -> None:
         """A problem at the line of a key."""
         line, key = line_of(self._raw.get(shown), place), ".".join(map(str, place))
         self.problems.append(Problem("stop", shown, line, key, found, remedy))
 
     def known(
-        self, shown: str, place: tuple, names: Iterable[str], known: Iterable[str], what: str
+        self,
+        shown: str,
+        place: tuple[Any, ...],
+        names: Iterable[str],
+        known: Iterable[str],
+        what: str,
     ) -> None:
         """Tell the names that are not among the known ones."""
         known = list(known)
@@ -202,8 +207,8 @@ def _answers(shown: str, instrument: Instrument, names: _Names) -> None:
     for label, number in instrument.spellings():
         first = numbers.setdefault(tidied(label), number)
         if first != number:
-            place = ("other_spellings", label)
-            place = place if label in instrument.other_spellings else ("answers_in",)
+            spelt = label in instrument.other_spellings
+            place = ("other_spellings", label) if spelt else ("answers_in",)
             found = f"The answer {label!r} is both {first:g} and {number:g}."
             names.stop(shown, place, found, "Keep one of them.")
     for label in instrument.missing_answers:
@@ -233,8 +238,8 @@ def _repeated(settings: Settings, names: _Names) -> None:
                     names.stop(shown, ("items", key), found, "Remove one, or word it apart.")
     for name, instrument in settings.instruments.items():
         for key, text in instrument.open_questions.items():
-            other = wordings.get(tidied(key)) or wordings.get(normalised(text))
-            if other:
-                found = f"The same wording as item {other!r}: a column could be either."
+            same = wordings.get(tidied(key)) or wordings.get(normalised(text))
+            if same:
+                found = f"The same wording as item {same!r}: a column could be either."
                 shown = f"config/instruments/{name}.yaml"
                 names.stop(shown, ("open_questions", key), found, "Remove one, or word it apart.")

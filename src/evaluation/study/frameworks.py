@@ -71,7 +71,7 @@ def bearings(settings: Settings) -> dict[tuple[str, str], Bearing]:
 
     Frameworks to which the study maps nothing are left out; Kirkpatrick's levels never are.
     """
-    found = {}
+    found: dict[tuple[str, str], Bearing] = {}
     levels_first = sorted(settings.frameworks.items(), key=lambda item: item[1].kind != "levels")
     for name, framework in levels_first:
         by_level = framework.kind == "levels"

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
@@ -139,7 +139,7 @@ class Item(Setting):
     reversed: bool = Field(False, description="agreeing means less of what the scale measures")
     aliases: tuple[str, ...] = Field((), description="other wordings or column headers")
     frameworks: Mapping = Field({}, description="dimensions that it bears on by itself")
-    asked_in: AskedIn = AskedIn()
+    asked_in: AskedIn = Field(AskedIn(), description="where it was asked, if not everywhere")
 
 
 class Scale(Setting):
@@ -171,7 +171,7 @@ class Instrument(Setting):
     )
     other_spellings: dict[str, float] = Field({}, description="further answers and their number")
     missing_answers: tuple[str, ...] = Field((), description="answers that are no answer")
-    asked_in: AskedIn = AskedIn()
+    asked_in: AskedIn = Field(AskedIn(), description="where it was asked, if not everywhere")
     score_when_answered: float = Field(0.8, gt=0, le=1, description="share of items needed")
     open_questions: dict[str, str] = Field({}, description="free-text questions, by id")
     items: dict[str, Item] = Field(description="items, by id")
@@ -186,7 +186,7 @@ class Instrument(Setting):
 
     @field_validator("answers")
     @classmethod
-    def _at_least_two(cls, answers: tuple | AnswerRange) -> tuple | AnswerRange:
+    def _at_least_two(cls, answers: tuple[Any, ...] | AnswerRange) -> tuple[Any, ...] | AnswerRange:
         if isinstance(answers, tuple) and len({normalised(a) for a in answers}) < max(
             2, len(answers)
         ):

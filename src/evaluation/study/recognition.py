@@ -122,7 +122,7 @@ def rater_in(name: str, raters: Mapping[str, tuple[str, ...]]) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
-def _wave(words: str, waves: dict[str, tuple[str, ...]]) -> str | None:
+def _wave(words: str, waves: Mapping[str, tuple[str, ...]]) -> str | None:
     """The one wave that the words name; None for none, and for two that could both be meant."""
     named: dict[str, str] = {}
     for wave, more in waves.items():

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
@@ -45,7 +46,7 @@ class Released:
     date: str
     version: str
     key: str
-    reports: dict[str, dict]
+    reports: dict[str, dict[str, Any]]
     units: tuple[tuple[str, str, str, str], ...] = ()
     recalled: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -86,7 +87,7 @@ def _number(edition: str) -> int:
 def _read(path: Path) -> Released:
     told = json.loads(path.read_text(encoding="utf-8"))
     folder = path.parent
-    rows: list[tuple] = []
+    rows: list[tuple[Any, ...]] = []
     if (folder / UNITS).exists():
         with (folder / UNITS).open(encoding="utf-8", newline="") as handle:
             rows = [tuple(row) for row in csv.reader(handle)][1:]
@@ -122,7 +123,9 @@ def write_units(folder: Path, units: Iterable[tuple[str, ...]]) -> None:
     new.replace(folder / UNITS)
 
 
-def write_recalled(study: Path, edition: Released, reports: Iterable[str], who: str, day: str):
+def write_recalled(
+    study: Path, edition: Released, reports: Iterable[str], who: str, day: str
+) -> None:
     """Record that those who hold reports of an edition were asked to delete them."""
     told = edition.recalled | {report: {"by": who, "date": day} for report in reports}
     new = study / FOLDER / edition.edition / f"{RECALLED}.new"

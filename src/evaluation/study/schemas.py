@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, get_args
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from evaluation.study.archiving import Archiving
 from evaluation.study.codebook import Codebook
@@ -28,7 +31,32 @@ MODELS: dict[str, type[BaseModel]] = {
 """Model of each kind of settings file."""
 
 
-def schema_of(name: str) -> dict:
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Models that stand somewhere in the type of a field."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from models_in(argument)
+
+
+def keys_of(
+    model: type[BaseModel], above: str = "", within: tuple[type[BaseModel], ...] = ()
+) -> dict[str, FieldInfo]:
+    """Every key that may be written, dots between those below each other, with its field.
+
+    What may stand within itself, as a code below a code, is told once.
+    """
+    found = {}
+    for name, field in model.model_fields.items():
+        key = f"{above}{field.alias or name}"
+        found[key] = field
+        for below in models_in(field.annotation):
+            if below not in (*within, model):
+                found |= keys_of(below, f"{key}.", (*within, model))
+    return found
+
+
+def schema_of(name: str) -> dict[str, Any]:
     """JSON schema of one kind of settings file, with the short forms that may be written."""
     schema = MODELS[name].model_json_schema(by_alias=True)
     own = schema["properties"]
@@ -51,7 +79,7 @@ def schema_of(name: str) -> dict:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
-def _or_text(schema: dict) -> dict:
+def _or_text(schema: dict[str, Any]) -> dict[str, Any]:
     """A line of text stands for an item of which nothing else is said."""
     return {"anyOf": [{"type": "string"}, schema]}
 

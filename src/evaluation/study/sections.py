@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from evaluation.study.extensions import OWN_SECTIONS
 from evaluation.study.yaml_files import nearest
@@ -21,7 +22,7 @@ def sections() -> list[str]:
 
 def check_sections(
     named: tuple[str, ...],
-    stop: Callable[[str, tuple, str, str], None],
+    stop: Callable[[str, tuple[Any, ...], str, str], None],
     own: Iterable[str] = (),
 ) -> None:
     """Tell the names in settings that no section has, and those that stand twice.
@@ -31,6 +32,8 @@ def check_sections(
         stop: is called with file, key, what was found and what to do.
         own: sections of the study's own, in its extensions.
     """
+    if not TEMPLATES.is_dir():
+        return  # a library without the workflow beside it: no report is rendered, none has sections
     known = [*sections(), *own]
     for name in {*own} & {*sections(), *ALWAYS}:
         found = f"The report has a section {name!r} already."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
@@ -17,7 +17,7 @@ from evaluation.study.handwritten import handwritten_problems
 from evaluation.study.instruments import Instrument, Level, Scale
 from evaluation.study.plan import Plan
 from evaluation.study.theme_settings import ThemeSettings
-from evaluation.study.yaml_files import Setting, as_lists, load_model
+from evaluation.study.yaml_files import Model, Setting, as_lists, load_model
 
 OWN_WORDS = ("participant", "reflection", "comments")
 """Groups in which the source's own person speaks; a sponsor's source names whom they sponsor."""
@@ -137,7 +137,9 @@ class Study(Setting):
     seed: int = Field(1, description="of all random numbers")
     minimum_group: int = Field(5, ge=2, description="smallest group that may be shown")
     near_matches: bool = Field(True, description="link codes that differ in one character")
-    duplicates: Literal["first_complete", "last"] = Field("first_complete")
+    duplicates: Literal["first_complete", "last"] = Field(
+        "first_complete", description="which of several forms of a person at one wave counts"
+    )
     main_comparison: tuple[str, str] = Field(("pre", "post"), description="waves compared")
     wave_column: str | None = Field(None, description="column that names the wave")
     wave_values: dict[str, tuple[str, ...]] = Field({}, description="its values, by wave")
@@ -156,7 +158,9 @@ class Study(Setting):
     too_fast: float = Field(2.0, ge=0, description="seconds for a question; below, a form is noted")
     quote_length: int = Field(60, ge=10, description="most words of a quote that is proposed")
     cluster: str | None = Field(None, description="column that names a team or organisation")
-    attributes: tuple[str, ...] = Field(("role", "organisation"))
+    attributes: tuple[str, ...] = Field(
+        ("role", "organisation"), description="columns of the roster that people are grouped by"
+    )
     source_groups: dict[str, str] = Field(
         {
             "participant": "Participants",
@@ -164,16 +168,21 @@ class Study(Setting):
             "reflection": "Reflections",
             "focus_group": "Facilitators",
             "comments": "Open comments",
-        }
+        },
+        description="groups of sources by id, with their labels; yours are added to the usual",
     )
     themes: ThemeSettings = Field(ThemeSettings(), description="how themes are counted")
     cautions: tuple[str, ...] = Field((), description="printed in the report's limits")
     sections: tuple[str, ...] = Field((), description="order of the report's sections")
     cost: Cost | None = Field(None, description="what the programme cost, for cost per person")
     theory_of_change: str = Field("", description="how the programme is thought to work")
-    language: str = Field("en-GB")
-    bad_answers: Literal["count", "stop"] = Field("count")
-    unknown_codes: Literal["withhold", "stop"] = Field("stop")
+    language: str = Field("en-GB", description="language that the web page declares")
+    bad_answers: Literal["count", "stop"] = Field(
+        "count", description="what an answer that is none of the instrument's does"
+    )
+    unknown_codes: Literal["withhold", "stop"] = Field(
+        "stop", description="what a code that is not in the codebook does"
+    )
     coders: dict[str, str] = Field({}, description="who is meant by a coder's name in a coded file")
     coding: Coding = Field(Coding(), description="how coders work, and whether they are compared")
 
@@ -185,8 +194,10 @@ class Study(Setting):
     @classmethod
     def _waves_that_there_are(cls, values: object) -> object:
         """Compare the two waves that there are, or nothing if there is one."""
-        waves = values.get("waves") if isinstance(values, dict) else None
-        if not isinstance(waves, dict) or "main_comparison" in values or not 0 < len(waves) < 3:
+        if not isinstance(values, dict) or "main_comparison" in values:
+            return values
+        waves = values.get("waves")
+        if not isinstance(waves, dict) or not 0 < len(waves) < 3:
             return values
         names = [str(name) for name in waves]
         return {**values, "main_comparison": (names[0] if len(names) > 1 else "", names[-1])}
@@ -205,7 +216,8 @@ class Study(Setting):
     @field_validator("source_groups")
     @classmethod
     def _beside_the_usual(cls, groups: dict[str, str]) -> dict[str, str]:
-        return cls.model_fields["source_groups"].default | groups
+        usual: dict[str, str] = cls.model_fields["source_groups"].default
+        return usual | groups
 
 
 class Checked(Setting):
@@ -226,11 +238,12 @@ class Settings:
     """All settings of a study.
 
     `problems` is empty, or nothing may be analysed; `complete` says whether every file could be
-    read nevertheless, so that raw files can be held against them.
+    read nevertheless, so that raw files can be held against them. Where study.yaml could not be
+    read, `study` is None: `problems` say so, and nobody but those who tell them looks at it.
     """
 
     folder: Path
-    study: Study | None
+    study: Study
     plan: Plan
     instruments: dict[str, Instrument]
     codebook: Codebook
@@ -251,7 +264,7 @@ class Settings:
         """Instrument id of every item."""
         return {item: name for name, inst in self.instruments.items() for item in inst.items}
 
-    def design(self) -> dict[str, object]:
+    def design(self) -> dict[str, Any]:
         """What the statistics need to know of the plan and the instruments, as plain values."""
         scored = {k: entry.items for k, (_, _, entry) in self.scales().items() if entry.scored}
         group = self.plan.comparison_group
@@ -292,7 +305,7 @@ def load_study(folder: str | Path) -> Settings:
     raw: dict[str, object] = {}
     problems: list[Problem] = []
 
-    def load(name: str, model: type, *, required: bool = True):
+    def load(name: str, model: type[Model], *, required: bool = True) -> Model | None:
         shown = f"config/{name}"
         loaded, raw[shown], found = load_model(config / name, shown, model, required=required)
         problems.extend(found)
@@ -325,7 +338,7 @@ def load_study(folder: str | Path) -> Settings:
     known = {k: v for k, v in instruments.items() if v is not None}
     settings = Settings(
         folder,
-        study,
+        cast(Study, study),  # see the class: without it there are problems
         plan or Plan(),
         known,
         codebook or Codebook(),

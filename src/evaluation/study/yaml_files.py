@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from evaluation.problems import Problem
+from evaluation.study.renamed import with_new_keys
 from evaluation.study.yaml_bounds import fault_of_text, fault_of_values
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -96,7 +97,7 @@ def read_yaml(path: Path, shown: str) -> tuple[Any, list[Problem]]:
     return ({} if data is None else data), []
 
 
-def line_of(data: Any, place: tuple) -> int:
+def line_of(data: Any, place: tuple[Any, ...]) -> int:
     """Line (from 1) of the deepest part of `place` that stands in the file."""
     line = 1
     for step in place:
@@ -108,7 +109,7 @@ def line_of(data: Any, place: tuple) -> int:
     return line
 
 
-def _place(steps: tuple, data: Any) -> tuple:
+def _place(steps: tuple[Any, ...], data: Any) -> tuple[Any, ...]:
     """Keys and positions of an error, without the names that pydantic gives to alternatives."""
     place = []
     for step in steps:
@@ -122,7 +123,7 @@ def _place(steps: tuple, data: Any) -> tuple:
     return tuple(place)
 
 
-def _problem(error: dict, data: Any, shown: str, model: type[BaseModel]) -> Problem:
+def _problem(error: dict[str, Any], data: Any, shown: str, model: type[BaseModel]) -> Problem:
     place = _place(error["loc"], data)
     key = ".".join(str(p) for p in place)
     line = line_of(data, place)
@@ -163,12 +164,13 @@ def load_model(
     data, problems = read_yaml(path, shown)
     if problems:
         return None, data, problems
+    data = with_new_keys(data, shown)
     plain = _plain(data)
     undecided = _undecided(data, shown)
     try:
         return model.model_validate(plain), data, undecided
     except ValidationError as error:
-        errors = [dict(e) for e in error.errors()]
+        errors: list[dict[str, Any]] = [dict(e) for e in error.errors()]
     places = [_place(e["loc"], data) for e in errors]
     if undecided and all(_is_mark(_value(data, place)) for place in places):
         # Without them the file can be read by `check`; their problems keep it from being analysed.
@@ -187,7 +189,7 @@ def load_model(
     return None, data, found
 
 
-def _drop(data: Any, place: tuple) -> None:
+def _drop(data: Any, place: tuple[Any, ...]) -> None:
     for step in place[:-1]:
         data = data[step]
     if isinstance(data, dict):
@@ -196,7 +198,7 @@ def _drop(data: Any, place: tuple) -> None:
         data[place[-1]] = None
 
 
-def _value(data: Any, place: tuple) -> Any:
+def _value(data: Any, place: tuple[Any, ...]) -> Any:
     """What stands at a place; None if nothing does."""
     for step in place:
         try:
@@ -211,7 +213,7 @@ def _is_mark(value: Any) -> bool:
     return isinstance(value, str) and re.match(r"CHECK\b", value) is not None
 
 
-def _marks(data: Any, place: tuple = ()) -> Iterator[tuple]:
+def _marks(data: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """Place of each value that says CHECK."""
     if _is_mark(data):
         yield place
