@@ -29,7 +29,7 @@ from tests.whole import Copy  # noqa: E402
 
 KILLS, SEED = 100, 20261122
 PAGE = ROOT / "docs" / "reliability.md"
-ROOM = (0, 20_000, 100_000, 300_000)
+ROOM = (0, 20_000, 100_000, 200_000)
 """Bytes that are left on a disk that is full."""
 DAMAGED = ("pairs.parquet", "todo.json", "release/programme/tables/change.csv")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -36,7 +37,7 @@ class _Table(pa.DataFrameModel):
         coerce = True
 
 
-def _text(description: str, *, empty: bool = False, **checks):
+def _text(description: str, *, empty: bool = False, **checks: Any) -> Any:
     return pa.Field(description=description, nullable=empty, **checks)
 
 
@@ -545,7 +546,9 @@ def cell_stamps(cases: pd.DataFrame, excerpts: pd.DataFrame) -> dict[tuple[str, 
         excerpts: the table `excerpts`.
     """
     both = excerpts.merge(cases, on=["cohort", "source"])
-    cells = both.groupby(["case", "theme"])["excerpt"].unique()
+    cells: dict[tuple[str, str], set[str]] = {}
+    for case, theme, key in zip(both["case"], both["theme"], both["excerpt"], strict=True):
+        cells.setdefault((case, theme), set()).add(key)
     return {
         cell: hashlib.sha256(" ".join(sorted(keys)).encode()).hexdigest()[:6]
         for cell, keys in cells.items()
@@ -625,9 +628,8 @@ def stacked(name: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
 def _words_together(cells: list[pd.Series]) -> pd.Categorical:
     own = [pd.Categorical(c) for c in cells]
     words = sorted(set().union(*(c.categories[np.unique(c.codes)] for c in own)))
-    return pd.Categorical.from_codes(
-        np.concatenate([c.set_categories(words).codes for c in own]), words
-    )
+    codes = np.concatenate([c.set_categories(words).codes for c in own])
+    return pd.Categorical.from_codes(codes, pd.Index(words))
 
 
 def write(path: str | Path, table: pd.DataFrame) -> None:

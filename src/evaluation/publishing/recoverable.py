@@ -262,6 +262,8 @@ class Bounds:
         self.low = {name: float(low) for name, (low, _) in cells.items()}
         self.high = {name: float(high) for name, (_, high) in cells.items()}
         self.sums: list[tuple[list[Hashable], Range]] = []
+        self._parts: list[frozenset[Hashable]] = []
+        self._whole: dict[int, Range] = {}
         self._with: dict[Hashable, list[int]] = {name: [] for name in cells}
 
     def know(self, parts: Iterable[Hashable], low: float, high: float) -> None:
@@ -270,9 +272,11 @@ class Bounds:
         for name in own:
             self._with[name].append(len(self.sums))
         self.sums.append((own, (low, high)))
+        self._parts.append(frozenset(own))
 
     def narrow(self) -> None:
         """Draw every conclusion."""
+        self._whole.clear()
         for _ in range(50):
             before = (dict(self.low), dict(self.high))
             for parts, (low, high) in self.sums:
@@ -286,11 +290,19 @@ class Bounds:
 
     def reach(self, parts: Sequence[Hashable]) -> Range:
         """Least and most of a sum; what is known of it as a whole counts too."""
-        low, high = sum(self.low[p] for p in parts), sum(self.high[p] for p in parts)
+        own_low, own_high = self._between(parts)
+        low, high = own_low, own_high
         # Only a sum with all of them in it tells something: looked at are those with the first.
-        for own, (least, most) in (self.sums[i] for i in self._with[parts[0]]):
-            if set(parts) <= set(own):
-                rest = [p for p in own if p not in parts]
-                low = max(low, least - sum(self.high[p] for p in rest))
-                high = min(high, most - sum(self.low[p] for p in rest))
+        for i in self._with[parts[0]]:
+            if self._parts[i].issuperset(parts):
+                if i not in self._whole:
+                    self._whole[i] = self._between(self.sums[i][0])
+                (least, most), (of_low, of_high) = self.sums[i][1], self._whole[i]
+                low = max(low, least - (of_high - own_high))
+                high = min(high, most - (of_low - own_low))
         return low, high
+
+    def _between(self, parts: Iterable[Hashable]) -> Range:
+        """Least and most of a sum, by its parts alone."""
+        own = list(parts)
+        return sum(self.low[p] for p in own), sum(self.high[p] for p in own)

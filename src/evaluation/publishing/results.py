@@ -84,32 +84,13 @@ def gather(tables: dict[str, pd.DataFrame]) -> Results:
     results = Results()
     results.sizes = dict(tables["participants"].groupby("cohort")["person"].nunique())
     for name in (*BY_COHORT, *(name for name in (*IF_COMPUTED, *ANNEX) if name in tables)):
-        groups: dict[str, list] = {}
-        for row in tables[name].itertuples(index=False):
-            groups.setdefault(row.cohort, []).append(row)
-        results.by_cohort[name] = groups
+        results.by_cohort[name] = _rows_by_cohort(tables[name])
     _set_others_apart(results.by_cohort)
     people = tables["participants"]
     enrolled = people[people["enrolled"]]
     results.roles.update(zip(enrolled["cohort"], enrolled["role"], strict=True))
     results.roles.update((cohort, "") for cohort in enrolled.loc[enrolled["role"] != "", "cohort"])
-    role = {(r.cohort, r.person): r.role for r in people.itertuples()}
-    person = {(r.cohort, r.source): r.person for r in tables["sources"].itertuples()}
-    for row in tables["excerpts"].itertuples():
-        if row.quote_consent:
-            own = row.source_group in OWN_WORDS
-            whom = person.get((row.cohort, row.source))
-            whose = role.get((row.cohort, whom), "") if own else ""
-            results.quotable[row.excerpt] = {
-                "cohort": row.cohort,
-                "group": row.source_group,
-                "source": row.source,
-                "speaker": whom if own and isinstance(whom, str) else f"{row.cohort}/{row.source}",
-                "theme": row.theme,
-                "code": row.code,
-                "text": row.text,
-                "role": whose,
-            }
+    results.quotable = _quotable(people, tables["sources"], tables["excerpts"])
     for name in sorted(name for name in tables if name.startswith("redactions")):
         results.redactions += tables[name].itertuples(index=False)
     if "cases" in tables:
@@ -126,6 +107,41 @@ def gather(tables: dict[str, pd.DataFrame]) -> Results:
             }
             results.cases.setdefault(row.cohort, []).append(case)
     return results
+
+
+def _rows_by_cohort(table: pd.DataFrame) -> dict[str, list]:
+    """Rows of each cohort."""
+    groups: dict[str, list] = {}
+    words = table.select_dtypes("str").columns
+    # As plain Python text: Arrow's is slow to go through one by one.
+    for row in table.astype(dict.fromkeys(words, object)).itertuples(index=False):
+        groups.setdefault(row.cohort, []).append(row)
+    return groups
+
+
+def _quotable(
+    people: pd.DataFrame, sources: pd.DataFrame, excerpts: pd.DataFrame
+) -> dict[str, dict]:
+    """Excerpts that may be quoted, and what is known of who said them."""
+    role = {(r.cohort, r.person): r.role for r in people.itertuples()}
+    person = {(r.cohort, r.source): r.person for r in sources.itertuples()}
+    found = {}
+    for row in excerpts.itertuples():
+        if row.quote_consent:
+            own = row.source_group in OWN_WORDS
+            whom = person.get((row.cohort, row.source))
+            whose = role.get((row.cohort, whom), "") if own else ""
+            found[row.excerpt] = {
+                "cohort": row.cohort,
+                "group": row.source_group,
+                "source": row.source,
+                "speaker": whom if own and isinstance(whom, str) else f"{row.cohort}/{row.source}",
+                "theme": row.theme,
+                "code": row.code,
+                "text": row.text,
+                "role": whose,
+            }
+    return found
 
 
 def _set_others_apart(by_cohort: dict[str, dict[str, list]]) -> None:
