@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 
@@ -72,21 +72,34 @@ def describe_participation(
     heard = sources.groupby(["cohort", "source_group"])["source"].nunique()
     counts |= {(c, f"heard_{g}"): n for (c, g), n in heard.items()}
     unlinked = _unlinked(settings, own, counts)
+    by_cohort = [_of_each(table) for table in (participants, own, main)]
     for cohort in cohorts:
         if cohort.id not in unlinked:
-            counts |= _lost(settings, cohort.id, participants, own, main)
+            counts |= _lost(settings, cohort.id, *(of(cohort.id) for of in by_cohort))
     steps = _steps(settings, {step for _, step in counts})
     rows = []
     for cohort in cohorts:
-        for step in steps:
-            if cohort.id in unlinked and _needs_links(step):
-                rows.append((cohort.id, step, 0, NO_LINK))
-                continue
-            n = counts.get((cohort.id, step), 0)
-            rows.append((cohort.id, step, n, _note(settings, cohort, step, n, counts)))
+        without = {step for step in steps if cohort.id in unlinked and _needs_links(step)}
+        rows += _cohort_rows(settings, cohort, steps, without, counts)
     rows += _over_all(settings, cohorts, rows, participants)
     columns = ["cohort", "step", "n", "note"]
     return tables.checked("participation", pd.DataFrame(rows, columns=columns))
+
+
+def _cohort_rows(
+    settings: Settings,
+    cohort: Cohort,
+    steps: list[str],
+    without: set[str],
+    counts: dict[tuple[str, str], int],
+) -> list[tuple[str, str, int, str]]:
+    """A row for each step; steps that need links have no number where there are none."""
+    rows = []
+    for step in steps:
+        n = 0 if step in without else counts.get((cohort.id, step), 0)
+        note = NO_LINK if step in without else _note(settings, cohort, step, n, counts)
+        rows.append((cohort.id, step, n, note))
+    return rows
 
 
 def _steps(settings: Settings, found: set[str]) -> list[str]:
@@ -185,26 +198,30 @@ def _by_cohort(people: pd.DataFrame, step: str) -> Counts:
     return {(cohort, step): int(n) for cohort, n in counted.items()}
 
 
+def _of_each(table: pd.DataFrame) -> Callable[[str], pd.DataFrame]:
+    """Give the rows of a cohort; the table is gone through once for all cohorts."""
+    rows = {str(cohort): own for cohort, own in table.groupby("cohort", observed=True)}
+    return lambda cohort: rows.get(cohort, table.iloc[:0])
+
+
 def _lost(
     settings: Settings,
     cohort: str,
-    participants: pd.DataFrame,
+    people: pd.DataFrame,
     responses: pd.DataFrame,
     main: pd.DataFrame,
 ) -> Counts:
     """People of one cohort who are not compared, by the step at which they were lost."""
-    people = participants[participants["cohort"] == cohort]
     enrolled = set(people.loc[people["enrolled"], "person"])
     left = set(people.loc[people["enrolled"] & (people["status"] == "left"), "person"])
-    forms = responses[responses["cohort"] == cohort].dropna(subset="person")
-    second = settings.study.main_comparison[1]
-    if not ((responses["cohort"] == cohort) & (responses["wave"] == second)).any():
+    forms = responses.dropna(subset="person")
+    if not (responses["wave"] == settings.study.main_comparison[1]).any():
         return {}  # what has not come in yet is not lost
     used = forms[forms["used"]]
     before, after = (
         set(used.loc[used["wave"] == wave, "person"]) for wave in settings.study.main_comparison
     )
-    compared = set(main.loc[main["cohort"] == cohort, "person"])
+    compared = set(main["person"])
     started = set(forms["person"])
     everybody = enrolled or started
     counts = {
