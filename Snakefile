@@ -1,7 +1,4 @@
-"""From survey exports and coded interviews to an evaluation report.
-
-Run `python -m evaluation report` (or `make report`), or `snakemake` in the folder of a study.
-"""
+"""From survey exports and coded interviews to an evaluation report: `make report`."""
 
 import shlex
 import sys

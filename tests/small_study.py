@@ -134,7 +134,9 @@ class SmallStudy:
                 scores.append((cohort, "post", "self", who, "end", "item", "useful", after, 1, 1))
             for i in range(self.absent.get(cohort, 0)):
                 people.append((cohort, f"{cohort}-absent-{i}", True, "left", "worker", "", ""))
-        k = open_study(self.folder)[0].study.minimum_group
+        settings, _, problems = open_study(self.folder)
+        assert problems == []
+        k = settings.study.minimum_group
         counted = {
             cohort: sum(f"{cohort}-{i}" not in self.gone for i in range(len(given)))
             for cohort, given in self.people.items()
@@ -152,12 +154,9 @@ class SmallStudy:
             "excerpts": _table("excerpts", [r for r in self.excerpts if r[1] not in self.gone]),
             "projects": _table("projects", self.projects),
         }
-        settings, _, problems = open_study(self.folder)
-        assert problems == []
-        design = Design(**settings.design())
         waves = (t["pairs"], t["scores"], t["answers"], t["participants"])
         together = tables.cohorts_together(t["participants"], k)
-        t["estimates"] = measure_change(*waves, design)
+        t["estimates"] = measure_change(*waves, Design(**settings.design()))
         said = (t["sources"], t["excerpts"], together)
         t |= summarise_interviews(settings, [], *said, wilson_interval)
         bearings = settings.codebook.bearings()

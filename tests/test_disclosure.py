@@ -65,6 +65,8 @@ def test_no_movement_has_a_cell_under_k_or_loses_people(k):
         ([[5, 5, 5, 5, 5], [0, 0, 4, 9, 9]], None),  # the other wave forbids it
         ([[5, 5, 5, 5, 5], [0, 0, 5, 9, 9]], [[0, 1, 2], [3, 4]]),
         ([[5, 5, 4, 5], [5, 5, 5, 5]], [[0, 1], [2, 3]]),  # no middle: two at once
+        ([[2, 3, 5, 5], [5, 5, 5, 5]], [[0, 1], [2, 3]]),  # of four there are no three
+        ([[0, 0, 5, 0, 5, 5, 5, 0, 0]], [[0, 1, 2, 3], [4], [5, 6, 7, 8]]),
         ([[2, 3, 5], [5, 5, 5]], [[0, 1], [2]]),
         ([[5, 4], [5, 5]], None),
     ],
@@ -99,6 +101,7 @@ def test_a_quote_is_no_nearer_than_k_people_share():
     assert attributed("Social worker", 5, 14) == "Social worker, Participants, Spring"
     assert attributed("Team manager", 4, 14) == "Participants, Spring"
     assert attributed("Team manager", 4, 4) == "Participants"
+    assert attributed("Team manager", 4, 5) == "Participants, Spring"
     assert attributed("", 14, 14) == "Participants, Spring"
     assert attributed("", 4, 4) == "Participants"
 
@@ -112,3 +115,62 @@ def test_project_stages_are_merged_to_two_or_left_out():
     assert {stage: n for stage, (_, n) in two.items()} == {"changed": 5, "not_changed": 5}
     assert disclosure.merged_stages(dict(zip(stages, (3, 1, 3, 1, 1), strict=True)), 5) == {}
     assert disclosure.merged_stages(dict(zip(stages, (2, 1, 4, 1, 1), strict=True)), 5) == {}
+
+
+def test_merged_stages_are_told_in_whole_words_also_where_a_stage_has_nobody():
+    told = disclosure.merged_stages({"planned": 6, "sustained": 1, "practice changed": 5}, 5)
+    assert told == {
+        "changed": ("Practice changed or change sustained", 6),
+        "not_changed": ("Planned, started or stopped", 6),
+    }
+    assert disclosure.merged_stages({"planned": 4, "started": 1}, 5) == {}
+    assert disclosure.merged_stages({"practice changed": 5, "planned": 4, "stopped": 1}, 5) == {
+        "changed": ("Practice changed or change sustained", 5),
+        "not_changed": ("Planned, started or stopped", 5),
+    }
+    assert disclosure.merged_stages({"sustained": 5, "planned": 4, "stopped": 1}, 5) == {
+        "changed": ("Practice changed or change sustained", 5),
+        "not_changed": ("Planned, started or stopped", 5),
+    }
+    # Four that changed are four, whichever of the two stages nobody is in.
+    assert disclosure.merged_stages({"practice changed": 4, "planned": 9}, 5) == {}
+    assert disclosure.merged_stages({"sustained": 4, "planned": 9}, 5) == {}
+
+
+SEEN = "Shown to the evaluator or confirmed by the sponsor"
+NOT_SEEN = "Told by the participant alone, or no evidence given"
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        (
+            {"none": 5, "claimed": 6, "shown": 7, "sponsor-confirmed": 8},
+            {
+                "none": ("No evidence given", 5),
+                "claimed": ("Told by the participant", 6),
+                "shown": ("Shown to the evaluator", 7),
+                "sponsor-confirmed": ("Confirmed by the sponsor", 8),
+            },
+        ),
+        (
+            {"none": 1, "claimed": 6, "shown": 2, "sponsor-confirmed": 3},
+            {"seen": (SEEN, 5), "not_seen": (NOT_SEEN, 7)},
+        ),
+        ({"none": 4, "claimed": 1, "shown": 5}, {"seen": (SEEN, 5), "not_seen": (NOT_SEEN, 5)}),
+        (
+            {"none": 4, "claimed": 1, "sponsor-confirmed": 5},
+            {"seen": (SEEN, 5), "not_seen": (NOT_SEEN, 5)},
+        ),
+        ({"none": 9, "shown": 4}, {}),
+        ({"none": 9, "sponsor-confirmed": 4}, {}),
+        ({"claimed": 4, "shown": 9}, {}),
+        ({}, {}),
+    ],
+)
+def test_evidence_of_projects_is_merged_to_two_or_left_out(counts, expected):
+    assert disclosure.merged_evidence(counts, 5) == expected
+
+
+def test_the_thresholds_for_a_sentence():
+    assert disclosure.least_in_words() == "10, 20 or 30"

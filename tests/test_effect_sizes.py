@@ -1,3 +1,5 @@
+import statistics
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -164,10 +166,16 @@ def test_all_of_them_as_r_computed_them(cohort):
 
 
 def test_morris_2008_as_metafor_prints_it():
-    table = data("morris2008_prepost_studies").query("arm == 'T'")
+    # The studies of Morris (2008), as metafor's page on them has them: treated groups.
+    studies = [  # mean before, mean after, standard deviation before, correlation, pairs
+        (30.6, 38.5, 15.0, 0.47, 20),
+        (23.5, 26.8, 3.1, 0.64, 50),
+        (0.5, 0.7, 0.1, 0.77, 9),
+        (53.4, 75.9, 14.5, 0.89, 10),
+        (35.6, 36.0, 4.7, 0.44, 14),
+    ]
     found = [
-        effect_sizes.change_to_pool(row.m_post - row.m_pre, row.sd_pre, row.ri, row.ni)
-        for row in table.itertuples()
+        effect_sizes.change_to_pool(after - before, sd, r, n) for before, after, sd, r, n in studies
     ]
     yi, vi = np.transpose(found)
     # metafor, tests/testthat/test_analysis_example_morris2008.r
@@ -262,3 +270,156 @@ def test_kinds_of_columns_give_the_same_numbers(function, kind):
 def test_nothing_to_pool_is_refused(numbers):
     with pytest.raises(ValueError, match="no standardised change"):
         effect_sizes.change_to_pool(*numbers)
+
+
+def test_three_pairs_and_any_correlation_can_be_pooled():
+    # J(2) = 1 / sqrt(pi); variance 2 (1 - r) / n + g^2 / (2 n), by hand.
+    g = 0.5 / np.sqrt(np.pi)
+    for r, first in ((-1, 4 / 3), (1, 0.0)):
+        assert effect_sizes.change_to_pool(1.0, 2.0, r, 3) == pytest.approx((g, first + g * g / 6))
+    assert effect_sizes.change_to_pool(0.4, 0.8, 0.0, 3)[0] == pytest.approx(g)
+    assert effect_sizes.hedges_j(2) == pytest.approx(1 / np.sqrt(np.pi))
+    with pytest.raises(ValueError, match="no standardised change"):
+        effect_sizes.change_to_pool(1.0, 1.0, -1.5, 10)
+
+
+@pytest.mark.parametrize(
+    ("given", "estimate", "low", "high", "close"),
+    [  # statpsych's manual, ci.stdmean.ps, the line of the first measurement
+        ((110.4, 102.1, 15.3, 14.6, 0.75, 25), -0.52535, -0.8591158, -0.2258515, 6e-8),
+        ((602.4, 705.6, 33.17, 51.08, 0.769, 8), 2.7656, 1.3206, 4.9019, 6e-5),
+    ],
+)
+def test_statpsych_prints_the_change_in_standard_deviations_before(
+    given, estimate, low, high, close
+):
+    found = effect_sizes.glass_delta(*with_moments(*given))
+    assert limits(found) == pytest.approx((low, high), abs=close)
+    # statpsych takes 1 - 3 / (4 m - 1) for J(m).
+    assert found.estimate == pytest.approx(estimate, rel=1e-3)
+
+
+def test_limits_of_sleep_in_other_units_follow_from_those_that_effectsize_prints():
+    dz = np.array([0.414627756380143, 2.11801651397707])
+    first, second = map(statistics.variance, (SLEEP_BEFORE, SLEEP_AFTER))
+    change = statistics.stdev(SLEEP_AFTER - SLEEP_BEFORE)
+    # Algina and Keselman's are those of d_z, in the root mean square of both standard deviations.
+    expected = dz * change / np.sqrt((first + second) / 2)
+    found = effect_sizes.cohens_dav_noncentral(SLEEP_BEFORE, SLEEP_AFTER)
+    assert limits(found) == pytest.approx(tuple(expected), abs=1e-8)
+    assert found.estimate == pytest.approx(cohens_dav(SLEEP_BEFORE, SLEEP_AFTER).estimate)
+    r = statistics.correlation(list(SLEEP_BEFORE), list(SLEEP_AFTER))
+    drm = effect_sizes.cohens_drm(SLEEP_BEFORE, SLEEP_AFTER)
+    assert limits(drm) == pytest.approx(tuple(dz * np.sqrt(2 * (1 - r))), abs=1e-8)
+
+
+def test_hedges_gz_is_shrunk_and_its_limits_are_not():
+    # Changes of 1 to 5: mean 3, standard deviation sqrt(2.5); J(4) is printed as .798.
+    before = np.zeros(5)
+    after = np.array([1.0, 2.0, 3.0, 4.0, 5.0])
+    found = effect_sizes.hedges_gz(before, after)
+    assert found.estimate == pytest.approx(0.798 * 3 / np.sqrt(2.5), abs=1e-3)
+    assert limits(found) == limits(effect_sizes.cohens_dz(before, after))
+
+
+@pytest.mark.parametrize("function", [*ALL[1:5]])
+def test_another_level_of_confidence_reaches_the_limits(function):
+    from scipy.special import nctdtr
+
+    narrow = function(SLEEP_BEFORE, SLEEP_AFTER, 0.8)
+    wide = function(SLEEP_BEFORE, SLEEP_AFTER)
+    unit = wide.conf_low / 0.414627756380143  # of d_z, as effectsize prints it for 95 %
+    low, high = np.array(limits(narrow)) / unit * np.sqrt(10)
+    t = 1.28455756259105 * np.sqrt(10)
+    assert nctdtr(9, low, t) == pytest.approx(0.9, abs=1e-7)
+    assert nctdtr(9, high, t) == pytest.approx(0.1, abs=1e-7)
+
+
+NAMES = ["d_av", "d_av", "d_z", "d_z", "d_rm", "change in SD before"]
+SOURCES = [
+    "Bonett (2008)",
+    "Algina & Keselman (2003)",
+    "noncentral t",
+    "(Hedges 1981), noncentral t",
+    "(Morris & DeShon 2002), noncentral t",
+    "Bonett (2008)",
+]
+
+
+@pytest.mark.parametrize(
+    ("function", "name", "source"), list(zip(ALL, NAMES, SOURCES, strict=True))
+)
+def test_the_annex_can_say_how_each_was_made(function, name, source):
+    found = function(SLEEP_BEFORE, SLEEP_AFTER, 0.9)
+    assert (found.n, found.unit) == (10, "SD")
+    assert found.method.startswith(name)
+    assert found.method.endswith(f"{source} 90% interval")
+
+
+@pytest.mark.parametrize("function", ALL)
+def test_three_pairs_are_enough(function):
+    found = function(np.array([1.0, 2.0, 4.0]), np.array([2.0, 4.0, 4.0]))
+    assert not np.isnan([found.estimate, *limits(found)]).any()
+
+
+def few(n):
+    before = np.arange(n) % 4 + 1.0
+    return before, before + np.arange(n) % 3
+
+
+def test_the_interval_of_drm_is_said_to_be_rough_under_fifteen_pairs():
+    rough = "the interval covers 92 to 94 % with so few pairs"
+    assert effect_sizes.cohens_drm(*few(14)).note == rough
+    assert effect_sizes.cohens_drm(*few(15)).note == ""
+
+
+FLAT, VARIED = np.full(4, 2.0), np.array([1.0, 2.0, 4.0, 5.0])
+NOBODY, SAME = "no one changed, not defined", "everybody changed by the same amount, not defined"
+EITHER = "no spread before or after, not defined"
+
+
+@pytest.mark.parametrize(
+    ("function", "before", "after", "note"),
+    [
+        (effect_sizes.cohens_dav, FLAT, FLAT + 1, EITHER),
+        (effect_sizes.cohens_dav_noncentral, VARIED, VARIED, NOBODY),
+        (effect_sizes.cohens_dz, VARIED, VARIED + 1, SAME),
+        (effect_sizes.hedges_gz, VARIED, VARIED + 2, SAME),
+        (effect_sizes.cohens_drm, VARIED, VARIED, NOBODY),
+        (effect_sizes.cohens_drm, VARIED, FLAT, EITHER),
+        (effect_sizes.cohens_drm, FLAT, VARIED, EITHER),
+        (effect_sizes.cohens_drm, VARIED, 2 * VARIED, "correlation of 1, not defined"),
+        (effect_sizes.glass_delta, FLAT, VARIED, "no spread before, not defined"),
+        (effect_sizes.glass_delta, VARIED[:2], VARIED[:2], "n = 2, not estimated"),
+    ],
+)
+def test_what_cannot_be_estimated_says_of_how_many_and_why(function, before, after, note):
+    found = function(before, after)
+    assert (found.n, found.unit, found.note) == (len(before), "SD", note)
+    assert np.isnan([found.estimate, *limits(found)]).all()
+
+
+def test_spread_in_one_wave_alone_is_enough_for_dav():
+    # After, everybody says 2; before, the variance of 1, 2, 4, 5 is 10 / 3: by hand.
+    found = unadjusted(cohens_dav(VARIED, FLAT))
+    assert found == pytest.approx(-1 / np.sqrt(10 / 3 / 2))
+
+
+def test_the_walk_to_a_limit_meets_it_exactly_or_says_that_it_is_nowhere():
+    crossing = effect_sizes._crossing
+    assert crossing(lambda x: x - 1.0, 0.0, 0.5) == 1.0  # the second place is the limit itself
+    assert crossing(lambda x: x + 1.0, 0.0, -0.75) == pytest.approx(-1.0, abs=1e-10)
+    assert np.isnan(crossing(lambda x: 1.0, 0.0, 0.5))
+    assert np.isnan(crossing(lambda x: 1.0 if x < 1 else np.nan, 0.0, 0.5))
+    # Nothing is known on the other side, and nobody goes there.
+    assert crossing(lambda x: x - 0.75 if x >= 0 else np.nan, 0.0, 0.5) == pytest.approx(0.75)
+
+
+def test_between_two_places_the_root_stays_between_them():
+    assert effect_sizes._root(lambda x: 0.0, 0.0, 0.0, 1.0, 0.0) == 1.0
+    steep = 2_000.0
+
+    def f(x):
+        return 50 * np.arctan(steep * (x - 0.3))
+
+    assert effect_sizes._root(f, 0.0, f(0.0), 1.0, f(1.0)) == pytest.approx(0.3, abs=1e-9)

@@ -60,9 +60,8 @@ NARRATED = "\n\n".join(
 SHOWN = tuple(name for name in HOSTILE if name not in IN_ANNEX)
 
 
-def settings() -> dict[str, dict]:
-    """Settings files with hostile words in every text that a report shows."""
-    both = {"charter": ["first"]}
+def instrument(both: dict) -> dict:
+    """Two scales of four items."""
     scales = {
         name: {"title": HOSTILE[title], "question": "learning", "items": items, "frameworks": both}
         for name, title, items in (
@@ -70,7 +69,19 @@ def settings() -> dict[str, dict]:
             ("values", "scale_2", ["i5", "i6", "i7", "i8"]),
         )
     }
-    items = {f"i{n}": {"text": f"{n} {HOSTILE['item']}"} for n in range(1, 9)}
+    return {
+        "title": HOSTILE["scale"],
+        "source": HOSTILE["author"],
+        "answers": {"from": 1, "to": 5},
+        "items": {f"i{n}": {"text": f"{n} {HOSTILE['item']}"} for n in range(1, 9)},
+        "scales": scales,
+        "open_questions": {"why": "Why?"},
+    }
+
+
+def settings() -> dict[str, dict]:
+    """Settings files with hostile words in every text that a report shows."""
+    both = {"charter": ["first"]}
     theme = {"valence": "positive", "question": "learning", "frameworks": both}
     return {
         "study.yaml": {
@@ -87,14 +98,7 @@ def settings() -> dict[str, dict]:
             "theory_of_change": HOSTILE["theory"],
         },
         "plan.yaml": {"main_outcome": "identity"},
-        "instruments/tiny.yaml": {
-            "title": HOSTILE["scale"],
-            "source": HOSTILE["author"],
-            "answers": {"from": 1, "to": 5},
-            "items": items,
-            "scales": scales,
-            "open_questions": {"why": "Why?"},
-        },
+        "instruments/tiny.yaml": instrument(both),
         "codebook.yaml": {
             "themes": {
                 "one": theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evaluation.persons.identifiers import (
@@ -174,6 +174,7 @@ def test_a_hundred_thousand_cells_take_about_a_second(kind):
     assert len(codes) == 100_000
 
 
+@example("𝒩", "code")  # a letter of mathematics, whose plain form is a capital
 @given(st.text(max_size=12), st.sampled_from(["code", "e-mail", "self-generated"]))
 def test_a_code_is_its_own_code_and_case_and_space_around_it_do_not_matter(cell, kind):
     code = code_of([cell], kind)

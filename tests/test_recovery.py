@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evaluation.persons.identifiers import code_of
-from evaluation.persons.recovery import changed_codes, lost_digits, recover
+from evaluation.persons.recovery import changed_codes, lost_digits, recover, rows
 from evaluation.sheets import Sheet
 
 
@@ -107,3 +107,10 @@ def normal(code: str) -> str:
 def sheet(cells: list[str]) -> Sheet:
     rows = [[cell] for cell in cells]
     return Sheet("data/raw/a/pre.csv", "", ["Code"], rows, list(range(2, len(rows) + 2)))
+
+
+def test_rows_are_named_up_to_eight_and_the_others_counted():
+    assert rows([7]) == "row 7"
+    assert rows([7, 9]) == "rows 7, 9"
+    assert rows(range(1, 9)) == "rows 1, 2, 3, 4, 5, 6, 7, 8"
+    assert rows(range(1, 12)) == "rows 1, 2, 3, 4, 5, 6, 7, 8 and 3 more"

@@ -14,6 +14,7 @@ import zipfile
 
 import pytest
 
+from evaluation import publish
 from tests.whole import ROOT, Copy, digests
 
 READING = {"read_surveys", "read_coded_sources", "read_projects"}
@@ -65,6 +66,13 @@ def test_second_run_does_nothing(copy, first):
     assert again.status == 0
     assert again.jobs == ()
     assert digests(copy.study / "reports") == before
+
+
+def test_the_library_alone_publishes_the_same_tables_as_a_run(copy, first, tmp_path):
+    found = publish(copy.study, to=tmp_path)
+    assert set(found) == {"programme", "2025-spring", "2025-autumn"}
+    for report in found:
+        assert digests(tmp_path / report) == digests(copy.study / "reports" / report / "tables")
 
 
 def test_a_report_open_in_word_stops_the_run_before_anything_is_computed(copy, first):

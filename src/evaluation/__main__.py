@@ -23,9 +23,36 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _report(_of_study(commands, "report", "make all reports of a study"))
+    _check(_of_study(commands, "check", "say what each raw file is, and what is wrong"))
+    new = commands.add_parser("study", help="start a study from your own exports")
+    new.add_argument("new", metavar="NEW", help="folder of the new study")
+    new.add_argument("source", metavar="FROM=folder", nargs="?", help="folder with your exports")
+    new.add_argument("--from", dest="other_source", metavar="folder", help="the same")
+    _of_study(commands, "plan", "say how many people, cohorts, interviews it takes")
+    _of_study(commands, "open", "show the review, your own edition, in the browser")
+    _release(_of_study(commands, "release", "freeze reports that are handed over, or recall them"))
+    pack = _of_study(commands, "archive", "pack what was handed over for a repository")
+    pack.add_argument("--out", metavar="FOLDER", type=Path, help="where (default: STUDY/archive)")
+    pooled = commands.add_parser("synthesis", help="read several programmes' results together")
+    pooled.add_argument(
+        "programmes", metavar="PROGRAMME", nargs="+", help="an archive, or a study's folder"
+    )
+    pooled.add_argument("--out", metavar="FOLDER", type=Path, default=Path("synthesis"))
+    return parser
+
+
+def _of_study(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, what: str
+) -> argparse.ArgumentParser:
+    """A command that is told a study's folder."""
+    parser = commands.add_parser(name, help=what)
     told = "folder with config/ and data/raw (default: this folder)"
-    report = commands.add_parser("report", help="make all reports of a study")
-    report.add_argument("study", metavar="STUDY", nargs="?", default=".", help=told)
+    parser.add_argument("study", metavar="STUDY", nargs="?", default=".", help=told)
+    return parser
+
+
+def _report(report: argparse.ArgumentParser) -> None:
     report.add_argument(
         "--accept-removed",
         action="store_true",
@@ -43,8 +70,9 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="make the programme's web page alone, to look at, and leave reports/ as it is",
     )
-    check = commands.add_parser("check", help="say what each raw file is, and what is wrong")
-    check.add_argument("study", metavar="STUDY", nargs="?", default=".", help=told)
+
+
+def _check(check: argparse.ArgumentParser) -> None:
     check.add_argument(
         "--accept",
         metavar="NUMBERS",
@@ -59,16 +87,9 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="the code in the study's extensions/ was read, and may run on this computer",
     )
-    new = commands.add_parser("study", help="start a study from your own exports")
-    new.add_argument("new", metavar="NEW", help="folder of the new study")
-    new.add_argument("source", metavar="FROM=folder", nargs="?", help="folder with your exports")
-    new.add_argument("--from", dest="other_source", metavar="folder", help="the same")
-    before = commands.add_parser("plan", help="say how many people, cohorts, interviews it takes")
-    before.add_argument("study", metavar="STUDY", nargs="?", default=".", help=told)
-    review = commands.add_parser("open", help="show the review, your own edition, in the browser")
-    review.add_argument("study", metavar="STUDY", nargs="?", default=".", help=told)
-    out = commands.add_parser("release", help="freeze reports that are handed over, or recall them")
-    out.add_argument("study", metavar="STUDY", nargs="?", default=".", help=told)
+
+
+def _release(out: argparse.ArgumentParser) -> None:
     out.add_argument(
         "--report",
         metavar="NAME",
@@ -83,15 +104,6 @@ def _parser() -> argparse.ArgumentParser:
         help="who checked what is handed over; with --recall, who asked to delete it",
     )
     out.add_argument("--recall", metavar="EDITION", help="its holders were asked to delete it")
-    pack = commands.add_parser("archive", help="pack what was handed over for a repository")
-    pack.add_argument("study", metavar="STUDY", nargs="?", default=".", help=told)
-    pack.add_argument("--out", metavar="FOLDER", type=Path, help="where (default: STUDY/archive)")
-    pooled = commands.add_parser("synthesis", help="read several programmes' results together")
-    pooled.add_argument(
-        "programmes", metavar="PROGRAMME", nargs="+", help="an archive, or a study's folder"
-    )
-    pooled.add_argument("--out", metavar="FOLDER", type=Path, default=Path("synthesis"))
-    return parser
 
 
 def _cores(text: str) -> str:

@@ -83,7 +83,7 @@ def in_log(text: str) -> str:
     return ""
 
 
-def _sentence(number: int, path: object = None) -> str:
+def _sentence(number: int, path: str | bytes | int | None = None) -> str:
     what, remedy = TOLD[number]
     if path is None or isinstance(path, int):
         return f"{what}. {remedy}"

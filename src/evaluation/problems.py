@@ -69,6 +69,18 @@ def told(problems: Iterable[Problem]) -> str:
     return "\n".join([f"{count} to mend before a report can be made:", *(f"- {p}" for p in listed)])
 
 
+class ProblemsError(Exception):
+    """A study cannot be evaluated: all that a person has to mend, at once.
+
+    Attributes:
+        problems: each of them, worst first.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = in_order(problems)
+        super().__init__(told(self.problems))
+
+
 def stop_if(problems: Iterable[Problem], path: str | Path) -> None:
     """End the step if there is a problem that a run cannot go on with, and tell all of them.
 

@@ -92,24 +92,11 @@ def heads() -> dict[str, str | bytes]:
 
 def bodies() -> dict[str, str]:
     """Documents whose elements are hostile."""
-    one = text_source(selected(0, 7))
-    chain = "".join(
-        f'<Code guid="C{n}" name="{".".join("a" * n)}" isCodable="true"/>' for n in range(1, 1_200)
-    )
-    colons = f'<Code guid="C1" name="{"::".join("a" * 5_000)}" isCodable="true"/>'
-    deep = "".join(f'<Code guid="D{n}" name="d{n}">' for n in range(190)) + "</Code>" * 190
-    words = " ".join(WORDS.values())
-    legal = "".join(
-        c for c in words if c in "\t\n\r" or " " <= c < "\ud800" or "\ue000" <= c <= "\ufffd"
-    )
-    said = quoteattr(legal)
-    every = (
-        f"<Code guid='C1' name={said}><Description>{quoteattr(legal)[1:-1]}</Description></Code>"
-    )
-    ring = (
-        '<Set guid="S1" name="s"><MemberCode targetGUID="C1"/><MemberSource targetGUID="S1"/></Set>'
-    )
-    many = "".join(f'<Code guid="M{n}" name="m{n}"/>' for n in range(20_000))
+    return positions() | of_codes() | of_words() | of_links() | of_marks() | of_sources()
+
+
+def positions() -> dict[str, str]:
+    """Excerpts that begin or end where no text is."""
     positions = {
         "minus": (-5, -1),
         "backwards": (9, 2),
@@ -123,10 +110,21 @@ def bodies() -> dict[str, str]:
         "raised": ("\u00b2", "\u00b3"),
         "nan": ("nan", "inf"),
     }
-    found = {
+    return {
         f"position_{n}": refi_xml(text_source(selected(a, b))) for n, (a, b) in positions.items()
     }
-    return found | {
+
+
+def of_codes() -> dict[str, str]:
+    """Codes and codings that are many, deep, nameless or unknown."""
+    one = text_source(selected(0, 7))
+    chain = "".join(
+        f'<Code guid="C{n}" name="{".".join("a" * n)}" isCodable="true"/>' for n in range(1, 1_200)
+    )
+    colons = f'<Code guid="C1" name="{"::".join("a" * 5_000)}" isCodable="true"/>'
+    deep = "".join(f'<Code guid="D{n}" name="d{n}">' for n in range(190)) + "</Code>" * 190
+    many = "".join(f'<Code guid="M{n}" name="m{n}"/>' for n in range(20_000))
+    return {
         "codes_of_dots": refi_xml(one, chain),
         "codes_of_colons": refi_xml(one, colons),
         "codes_deep": refi_xml(one, deep),
@@ -141,11 +139,35 @@ def bodies() -> dict[str, str]:
         "selections_in_selections": refi_xml(
             text_source(selected(0, 7, selected(0, 7, selected(0, 7))))
         ),
+    }
+
+
+def of_words() -> dict[str, str]:
+    """Hostile words wherever a word may stand."""
+    words = " ".join(WORDS.values())
+    legal = "".join(
+        c for c in words if c in "\t\n\r" or " " <= c < "\ud800" or "\ue000" <= c <= "\ufffd"
+    )
+    said = quoteattr(legal)
+    every = (
+        f"<Code guid='C1' name={said}><Description>{quoteattr(legal)[1:-1]}</Description></Code>"
+    )
+    return {
         "words_everywhere": refi_xml(
             text_source(selected(0, 7, name="x").replace('"x"', said)).replace('"A"', said),
             every,
             users=f"<User guid='U' name={said}/>",
         ),
+    }
+
+
+def of_links() -> dict[str, str]:
+    """Users, sets, links, cases and notes that point at nothing, or in a ring."""
+    one = text_source(selected(0, 7))
+    ring = (
+        '<Set guid="S1" name="s"><MemberCode targetGUID="C1"/><MemberSource targetGUID="S1"/></Set>'
+    )
+    return {
         "user_unknown": refi_xml(text_source(selected(0, 7, coding(user="nobody")))),
         "sets_in_a_ring": refi_xml(one, more=f"<Sets>{ring}</Sets>"),
         "links_in_a_ring": refi_xml(
@@ -163,6 +185,13 @@ def bodies() -> dict[str, str]:
             one,
             more='<Notes><Note guid="N" name="n" plainTextPath="internal://project.qde"><NoteRef targetGUID="N"/></Note></Notes>',
         ),
+    }
+
+
+def of_marks() -> dict[str, str]:
+    """XML that is long, broken or stands for something else."""
+    one = text_source(selected(0, 7))
+    return {
         "attribute_long": refi_xml(text_source(selected(0, 7, name="x" * 3_000_000))),
         "attributes_many": refi_xml(one).replace("<Sources>", numbered("a{}='1'", 5_000)),
         "attribute_twice": refi_xml(one).replace('name="P"', 'name="P" name="Q"'),
@@ -174,6 +203,13 @@ def bodies() -> dict[str, str]:
         "reference_zero": refi_xml(one).replace("identity", "&#0;"),
         "reference_far": refi_xml(one).replace("identity", f"&#{'9' * 5_000};"),
         "entity_unknown": refi_xml(one).replace("identity", "&nobody;"),
+    }
+
+
+def of_sources() -> dict[str, str]:
+    """Sources of other kinds, twice, or as long as a book."""
+    one = text_source(selected(0, 7))
+    return {
         "source_twice": refi_xml(one * 2),
         "source_of_picture": refi_xml(
             one.replace("TextSource", "PictureSource").replace("PlainText", "Picture")

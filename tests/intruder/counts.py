@@ -42,7 +42,7 @@ def attack_themes(reports: Reports, k: int) -> Tried:
 
 
 def _one_theme(reports: Reports, theme: str, k: int) -> Tried:
-    system, tried = System(), Tried()
+    system, tried, seen = System(), Tried(), set()
     sizes = _group_sizes(reports)
     cells = {key: system.cell(key, most=n) for key, n in sizes.items()}
     quoted = _quoted(reports, theme)
@@ -72,7 +72,6 @@ def _one_theme(reports: Reports, theme: str, k: int) -> Tried:
         r["theme"] == theme and r.get("sources") == "never applied"
         for r in reports.get(PROGRAMME, {}).get("codebook", [])
     )
-    seen = set()
     for where, own, of, hidden in targets:
         key = tuple(sorted(map(str, own)))
         if key in seen or not hidden or of < k:

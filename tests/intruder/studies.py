@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import datetime
 import shutil
 from dataclasses import dataclass
@@ -11,14 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from evaluation import tables
+from evaluation import measure
 from evaluation.change.comparison_people import set_apart
-from evaluation.change.items import count_answers
-from evaluation.change.measure import Design, measure_change
-from evaluation.integration.joined import count_everything, set_beside
-from evaluation.interviews.reading import read_coded_sources
-from evaluation.persons.reading import read_people
-from evaluation.persons.redaction import without_names
 from evaluation.publishing.edition import make_edition, reports_of
 from evaluation.publishing.publish_quotes import proposals
 from evaluation.publishing.results import Row, Scope, gather
@@ -38,10 +31,7 @@ from evaluation.simulate.sources import (
 from evaluation.simulate.whole_study import _instruments, _write_json, _write_settings
 from evaluation.simulate.wordings import SCALES
 from evaluation.study.cohort_folder import of_programme, open_study
-from evaluation.surveys.pairing import pair_waves
 from evaluation.surveys.quality import asked_columns
-from evaluation.surveys.reading import read_surveys
-from evaluation.surveys.scoring import score_scales
 
 Reports = dict[str, dict[str, list[Row]]]
 """Rows of each published table, by report and table."""
@@ -197,52 +187,9 @@ def _write_voices(place: Path, people: list, rng: np.random.Generator, shape: Sh
 
 
 def computed(folder: Path) -> dict:
-    """Every result table of a study, by the functions that the workflow's rules call."""
-    return results_of(folder, people_of(folder))
-
-
-def people_of(folder: Path) -> dict:
-    """Every table of people of a study, and what its survey files were taken for."""
-    settings, cohorts, found = open_study(folder)
-    surveys = read_surveys(settings, cohorts)
-    coded = read_coded_sources(settings, cohorts)
-    people, more = read_people(settings, cohorts)
-    problems = [*found, *surveys.problems, *coded.problems, *more]
-    stops = [str(p) for p in problems if p.severity == "stop"]
-    if stops:
-        raise ValueError("\n".join(stops))
-    have = dict(surveys.tables) | dict(coded.tables) | {"linking": surveys.tables["matching_audit"]}
-    have["projects"], _ = without_names(settings, cohorts, people["projects"])
-    have["attendance"] = people["attendance"]
-    have["scores"] = score_scales(have["answers"], settings)
-    have["pairs"], _ = pair_waves(have["scores"], have["responses"], settings)
-    have["readings"] = [dataclasses.asdict(file) for file in surveys.files]
-    return have
-
-
-def results_of(folder: Path, have: dict) -> dict:
-    """The tables of people with every result table beside them."""
-    settings, cohorts, _ = open_study(folder)
-    readings = have.pop("readings")
-    have |= _measured(settings, cohorts, have)
-    have |= count_everything(settings, cohorts, have, readings)
-    have |= set_beside(settings, have, have["theme_counts"])
-    have["asked_columns"] = asked_columns(readings)
-    return have
-
-
-def _measured(settings, cohorts, have: dict) -> dict:
-    """The tables `estimates` and `answer_counts`."""
-    order = {c.id: place for place, c in enumerate(of_programme(settings, cohorts), 1)}
-    design = Design(**settings.design(), order=order)
-    names = ("pairs", "scores", "answers", "participants", "attributes", "sources")
-    found = {name: have[name] for name in names}
-    estimates = measure_change(**found, design=design)
-    found, _ = set_apart(found, design.comparison_group)
-    together = tables.cohorts_together(found["participants"], design.minimum_group)
-    pairs = tables.without_few(found["pairs"], design.minimum_group)
-    counts = count_answers(found["answers"], pairs, design.main_comparison, together)
-    return {"estimates": estimates, "answer_counts": counts}
+    """Every table of a study, by the library's own interface."""
+    have = measure(folder)
+    return dict(have.tables) | {"asked_columns": asked_columns(have.readings)}
 
 
 def published(folder: Path, have: dict | None = None, quoting: bool = True) -> Reports:

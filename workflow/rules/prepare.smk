@@ -93,7 +93,6 @@ rule check_inputs:
 rule score_and_pair:
     """Score the scales, and pair each person's scores between waves."""
     input:
-        # Waited for, but no reason to run again: other files than those read here were checked too.
         ancient("data/processed/checked.txt"),
         settings=["config/study.yaml", *INPUTS.instruments],
         answers="data/processed/answers.parquet",

@@ -6,6 +6,8 @@ by the standardised difference of the two groups' scores at the first wave, with
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from scipy.special import fdtri, gammaln, nctdtr
@@ -50,15 +52,15 @@ def baseline_difference(
     per_sd = float(np.sqrt(1 / n1 + 1 / n2))
     d = float((np.mean(first) - np.mean(second)) / np.sqrt(pooled))
     shrink = float(np.exp(gammaln(m / 2) - gammaln((m - 1) / 2)) / np.sqrt(m / 2))
-    limits = [
+    low, high = (
         _noncentrality(d / per_sd, m, p) * per_sd * shrink
         for p in ((1 + confidence) / 2, (1 - confidence) / 2)
-    ]
+    )
     method = (
         f"standardised difference at the first wave, {groups[0]} minus {groups[1]}, Hedges' g, "
         f"noncentral t {confidence:.0%} interval"
     )
-    return Estimate(n1 + n2, d * shrink, *limits, unit="SD", method=method, note=note)
+    return Estimate(n1 + n2, d * shrink, low, high, unit="SD", method=method, note=note)
 
 
 def variance_ratio(
@@ -119,7 +121,7 @@ def attrition_rows(
     main_comparison: str,
     together: set[str],
     confidence: float = CONFIDENCE,
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """Rows of the table `estimates`: the first answers of two groups, for every scored scale.
 
     Those who stayed have a pair on the scale in the main comparison; those lost have a score at

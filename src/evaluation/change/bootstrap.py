@@ -21,7 +21,7 @@ BLOCK = 4_000_000
 def resampling_weights(n: int, resamples: int, rng: np.random.Generator) -> np.ndarray:
     """How often each of n persons is drawn in each resample: resamples x n, rows sum to n."""
     kind = np.int32 if resamples * n < 2**31 else np.int64
-    drawn = rng.integers(0, n, size=(resamples, n), dtype=kind)
+    drawn: np.ndarray = rng.integers(0, n, size=(resamples, n), dtype=kind)
     drawn += np.arange(0, resamples * n, n, dtype=kind)[:, None]
     return np.bincount(drawn.ravel(), minlength=resamples * n).reshape(resamples, n)
 

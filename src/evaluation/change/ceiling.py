@@ -142,5 +142,5 @@ def oldham_correlation(
         return Estimate(n, round(r, 10), unit="correlation", method=method, note=note)
     p = 2 * float(stdtr(n - 2, -abs(r) * np.sqrt((n - 2) / (1 - r**2))))
     reach = float(ndtri((1 + confidence) / 2)) / np.sqrt(n - 3)
-    limits = (float(np.tanh(np.arctanh(r) + side * reach)) for side in (-1, 1))
-    return Estimate(n, r, *limits, p, unit="correlation", method=method)
+    low, high = (float(np.tanh(np.arctanh(r) + side * reach)) for side in (-1, 1))
+    return Estimate(n, r, low, high, p, unit="correlation", method=method)

@@ -8,8 +8,9 @@ the main outcome uncorrected.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -36,7 +37,7 @@ def comparison_rows(
     together: set[str],
     comparison: str,
     confidence: float = CONFIDENCE,
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """Rows of `estimates` with `subgroup` programme, comparison group, or one beside the other.
 
     Of either group: first_scores (people with a score before), mean_before, mean_after and
@@ -57,9 +58,9 @@ def comparison_rows(
     inside = inside[inside["cohort"].isin(together)]
     outside = _of_scales(beside["pairs"], beside["pairs"]["comparison"] == comparison)
     first = [_of_scales(side["scores"], side["scores"]["wave"] == wave) for side in (own, beside)]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for values, group in inside.groupby(KEY, sort=True):
-        key = {"cohort": ALL_COHORTS, **dict(zip(KEY, values, strict=True))}
+        key: Key = {"cohort": ALL_COHORTS, **dict(zip(KEY, values, strict=True))}
         sides = group, _same(outside, key)
         started = (_started(table, pairs, key) for table, pairs in zip(first, sides, strict=True))
         for name, pairs, begun in zip((TOOK_PART, STOOD_BESIDE), sides, started, strict=True):
@@ -89,14 +90,14 @@ def _started(scores: pd.DataFrame, pairs: pd.DataFrame, key: Key) -> pd.DataFram
 
 def _one_group(
     key: Key, pairs: pd.DataFrame, started: pd.DataFrame, confidence: float
-) -> Iterator[dict]:
+) -> Iterator[dict[str, Any]]:
     """How many people of one group began, and what its pairs say, without a p-value."""
     begun = Estimate(
         len(started), float(len(started)), unit="people", method="people with a score before"
     )
     yield row_of(key, "first_scores", begun, base_of_rows(started), key["subgroup"])
     scores, base = _scores(pairs), base_of_rows(pairs)
-    statistics = {
+    statistics: dict[str, Callable[[], Estimate]] = {
         "mean_before": lambda: mean_before(*scores),
         "mean_after": lambda: mean_after(*scores),
         "mean_change": lambda: mean_change(*scores, confidence),
@@ -108,14 +109,14 @@ def _one_group(
 
 def _held_against(
     key: Key, inside: pd.DataFrame, outside: pd.DataFrame, confidence: float
-) -> Iterator[dict]:
+) -> Iterator[dict[str, Any]]:
     """The two groups before, and after with before allowed for."""
     both = pd.concat([inside, outside], ignore_index=True)
     base, where = base_of_rows(both), {**key, "subgroup": BOTH_GROUPS}
     before, after = _scores(both)
     programme = np.repeat([1.0, 0.0], [len(inside), len(outside)])
     sizes = len(inside), len(outside)
-    statistics = {
+    statistics: dict[str, Callable[[], Estimate]] = {
         "difference_before": lambda: _difference_before(inside, outside, confidence),
         "adjusted_difference": lambda: adjusted_difference(
             before, after, programme, confidence=confidence
@@ -135,9 +136,9 @@ def _held_against(
 
 def _difference_before(inside: pd.DataFrame, outside: pd.DataFrame, confidence: float) -> Estimate:
     """Hedges' g of the scores before, programme minus comparison group."""
-    sides = (np.sort(side["before"].to_numpy(dtype=np.float64)) for side in (inside, outside))
+    own, other = (np.sort(side["before"].to_numpy(dtype=np.float64)) for side in (inside, outside))
     return baseline_difference(
-        *sides, confidence, (f"in the {TOOK_PART}", f"in the {STOOD_BESIDE}")
+        own, other, confidence, (f"in the {TOOK_PART}", f"in the {STOOD_BESIDE}")
     )
 
 

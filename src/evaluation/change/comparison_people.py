@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from evaluation.change.subgroups import values_of
+
+Found = TypeVar("Found", pd.DataFrame, pd.DataFrame | None)
+"""A table that is there; or that may be missing, where some are."""
 
 PERSON = ["cohort", "person"]
 SOURCE = ["cohort", "source"]
@@ -23,7 +27,7 @@ class _Outside:
     """Cohorts whose people did not take part, people of other cohorts, and their sources."""
 
     cohorts: tuple[str, ...]
-    people: pd.MultiIndex
+    people: pd.Index
     sources: pd.MultiIndex
 
     def rows(self, table: pd.DataFrame) -> np.ndarray:
@@ -37,8 +41,8 @@ class _Outside:
 
 
 def set_apart(
-    found: dict[str, pd.DataFrame | None], group: Mapping[str, object] | None
-) -> tuple[dict[str, pd.DataFrame | None], dict[str, pd.DataFrame]]:
+    found: dict[str, Found], group: Mapping[str, Any] | None
+) -> tuple[dict[str, Found], dict[str, pd.DataFrame]]:
     """Tables of those who took part, and of those who did not.
 
     Args:
@@ -53,7 +57,8 @@ def set_apart(
     if not group:
         return found, {}
     outside = _outside(found, **group)
-    own, beside = dict(found), {}
+    own = dict(found)
+    beside: dict[str, pd.DataFrame] = {}
     for name, table in found.items():
         if table is not None and "cohort" in table.columns:
             rows = outside.rows(table)
@@ -67,15 +72,16 @@ def _part(table: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
 
 
 def _outside(
-    found: dict[str, pd.DataFrame | None],
+    found: Mapping[str, pd.DataFrame | None],
     cohorts: tuple[str, ...] = (),
     attribute: str = "",
     value: str = "",
 ) -> _Outside:
     nobody = pd.MultiIndex.from_arrays([[], []], names=PERSON)
-    people = nobody
-    if attribute:
-        told = values_of(found["participants"], found.get("attributes"), attribute)
+    people: pd.Index = nobody
+    participants = found["participants"]
+    if attribute and participants is not None:
+        told = values_of(participants, found.get("attributes"), attribute)
         people = told.index[told.str.casefold() == " ".join(value.split()).casefold()]
     sources = found.get("sources")
     if sources is None or not len(people):

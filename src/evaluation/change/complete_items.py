@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,7 +27,7 @@ def complete_item_rows(
     together: set[str],
     comparison: str,
     confidence: float,
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """How many pairs have a score of some of the questions alone, and the change without them.
 
     A score is the mean of the questions answered, where enough of them were (the person-mean rule;

@@ -7,6 +7,7 @@ far the people compared stand for the others.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,7 @@ KEY = ["cohort", "comparison", *BY[2:]]
 
 def everybody_rows(
     scores: pd.DataFrame, together: set[str], comparison: str, confidence: float
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """The mean of each scale at each of the waves that are compared, of all who answered it.
 
     Args:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import nan
+from typing import Any
 
 from evaluation.change.estimate import Estimate
 
@@ -193,20 +194,24 @@ def too_few(
         (gate.cohorts, cohorts, "cohorts"),
         (gate.clusters, clusters, "teams"),
     ):
-        if least and found is None:
+        if not least:
+            continue
+        if found is None:
             raise ValueError(f"{name} needs the number of {what}")
-        if least and found < least and not why:
+        if found < least and not why:
             why = f"{found} {what if found != 1 else what.removesuffix('s')}"
     return Estimate(sum(sizes), unit=unit, note=f"not estimated: {why}") if why else None
 
 
 def _sizes(name: str, gate: Gate, n: int, other: int | None) -> tuple[int, ...]:
-    if gate.each and other is None:
+    if not gate.each:
+        return (n,)
+    if other is None:
         raise ValueError(f"{name} needs the people of both groups")
-    return (n, other) if gate.each else (n,)
+    return (n, other)
 
 
-def last_look(rows: Iterable[dict]) -> list[dict]:
+def last_look(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows of `estimates` in which no number is left that is under its gate, however it came about.
 
     Args:
@@ -221,7 +226,7 @@ def last_look(rows: Iterable[dict]) -> list[dict]:
 _NUMBERS = ("estimate", "conf_low", "conf_high", "p_value")
 
 
-def _looked_at(row: dict, gate: Gate) -> dict:
+def _looked_at(row: dict[str, Any], gate: Gate) -> dict[str, Any]:
     n = row["n"]
     if n < (2 * gate.least if gate.each else gate.least):
         said = row["note"] if row["note"].startswith("not estimated: ") else ""

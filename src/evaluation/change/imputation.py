@@ -106,7 +106,11 @@ def _most_telling(scores: pd.DataFrame, pairs: int) -> list[str]:
     room = pairs // 10 - 1
     others = [c for c in scores.columns if c not in ("before", "after")]
     values = scores[others]
-    others = [c for c in others if values[c].count() >= pairs and not no_spread(values[c].dropna())]
+    others = [
+        c
+        for c in others
+        if values[c].count() >= pairs and not no_spread(values[c].dropna().to_numpy())
+    ]
     with_after = scores[others].corrwith(scores["after"], drop=True).abs().round(10).dropna()
     chosen: list[str] = []
     for name in with_after.sort_values(ascending=False, kind="stable").index:

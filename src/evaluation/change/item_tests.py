@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,7 +27,7 @@ def item_rows(
     ranges: Mapping[str, tuple[float, float]],
     seed: int,
     confidence: float,
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """Transitions between answers, and p-values of a scale's items taken together.
 
     For all cohorts together only: they are held beside the change in points, and cost time.
@@ -43,9 +44,9 @@ def item_rows(
     own = pairs[(pairs["comparison"] == comparison) & (pairs["level"] == "item")]
     own, rows = own[own["cohort"].isin(together)], []
     for (instrument, item), group in own.groupby(["instrument", "outcome"], sort=True):
-        key = {"cohort": ALL_COHORTS, "comparison": comparison, "instrument": instrument}
+        key: Key = {"cohort": ALL_COHORTS, "comparison": comparison, "instrument": instrument}
         key |= {"level": "item", "outcome": item}
-        rows += _of_item(key, group, ranges[instrument], confidence)
+        rows += _of_item(key, group, ranges[str(instrument)], confidence)
     for scale, items in scales.items():
         rows += _of_scale(comparison, scale, items, own, seed)
     return rows
@@ -53,9 +54,9 @@ def item_rows(
 
 def _of_item(
     key: Key, group: pd.DataFrame, limits: tuple[float, float], confidence: float
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     before, after = group["before"].to_numpy(), group["after"].to_numpy()
-    numbers = {
+    numbers: dict[str, Callable[[], Estimate]] = {
         "mcnemar_top": lambda: mcnemar_top(before, after, limits[1] - 1, confidence),
         "bowker": lambda: bowker(before, after),
         "stuart_maxwell": lambda: stuart_maxwell(before, after),
@@ -70,7 +71,7 @@ def _of_item(
 
 def _of_scale(
     comparison: str, scale: str, items: tuple[str, ...], pairs: pd.DataFrame, seed: int
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """Westfall and Young's p of the items of one scale."""
     own = pairs[pairs["outcome"].isin(items)]
     wide = own.set_index(["cohort", "person", "outcome"])["change"].unstack("outcome")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from math import isfinite
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -109,6 +110,7 @@ def measure_change(
         sources: the table `sources`, for who was interviewed.
         attributes: the table `attributes`, for the plan's subgroups.
     """
+    named: dict[str, Any]
     named = {"pairs": pairs, "scores": scores, "answers": answers, "participants": participants}
     named |= {"sources": sources, "attributes": attributes}
     own, beside = set_apart(named, design.comparison_group)
@@ -152,7 +154,7 @@ def _of_pairs(
     attributes: pd.DataFrame | None,
     together: set[str],
     design: Design,
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """Rows about pairs: of each cohort, of all together, and of the groups that the plan names.
 
     Of `every` pair in the rows of a cohort; of `pairs`, without the few of a cohort, in the others.
@@ -200,12 +202,13 @@ def _groups(
     """Before, after and who, of each outcome in each cohort and then in all of them together."""
     for table in (pairs, whole.assign(cohort=ALL_COHORTS)):
         for words, cells in parts(table, ["cohort", *KEY], "before", "after", "who"):
-            yield dict(zip(["cohort", *KEY], words, strict=True)), *cells
+            before, after, who = cells
+            yield dict(zip(["cohort", *KEY], words, strict=True)), before, after, who
 
 
 def _measured(
     key: Key, before: np.ndarray, after: np.ndarray, who: np.ndarray, design: Design
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """Every statistic of the register for one group of pairs."""
     base, rows = base_of(who), []
     for name, statistic in STATISTICS.items():
@@ -226,7 +229,7 @@ def _measured(
     return rows
 
 
-def _as_table(rows: list[dict], design: Design) -> pd.DataFrame:
+def _as_table(rows: list[dict[str, Any]], design: Design) -> pd.DataFrame:
     """Rows with their adjusted p-values, in order; p-values that could tell nothing taken out."""
     columns = list(tables.MODELS["estimates"].to_schema().columns)
     estimates = pd.DataFrame(rows).reindex(columns=columns) if rows else tables.empty("estimates")
@@ -251,6 +254,6 @@ def _take_out_hopeless(estimates: pd.DataFrame, design: Design) -> None:
     reachable = hopeless(estimates, design.scale_of)
     for at, least in reachable.dropna().items():
         told = f"too few to say: no p under {least:.3f} could be reached"
-        note = estimates.at[at, "note"]
+        note = str(estimates.at[at, "note"])
         estimates.at[at, "note"] = f"{note}; {told}" if note else told
         estimates.at[at, "p_value"] = np.nan

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ def once_rows(
     ranges: Mapping[str, tuple[float, float]],
     confidence: float,
     least: int = 0,
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """Means and shares of what only one wave asked, in each cohort and over all.
 
     Args:

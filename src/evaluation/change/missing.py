@@ -60,7 +60,7 @@ def staying_together(
         moving[:] = False
     found, places = [], iter(range(1, 1 + int(moving.sum())))
     for moves in moving:
-        if not moves:
+        if not moves or fitted is None:
             found.append(Estimate(n, unit="log odds", note=f"{note}: {nothing}"))
             continue
         place = next(places)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,7 +33,7 @@ def missing_rows(
     ways: Sequence[str],
     seed: int,
     confidence: float,
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """All-available answers, imputation, scenarios and the tipping point, for all cohorts together.
 
     Everybody who started counts: who gave a first score, or a second one, and has not withdrawn.
@@ -60,10 +61,10 @@ def missing_rows(
         wide = wide.set_axis(["before", "after"], axis="columns").reset_index()
         # In order of content, never of pseudonyms.
         wide = wide.sort_values(["cohort", "before", "after"], kind="stable", ignore_index=True)
-        key = {"cohort": ALL_COHORTS, "comparison": comparison, "instrument": instrument}
+        key: Key = {"cohort": ALL_COHORTS, "comparison": comparison, "instrument": instrument}
         key |= {"level": "scale", "outcome": outcome}
         others = told[(told["instrument"] == instrument) & (told["outcome"] != outcome)]
-        rows += _of_scale(key, wide, others, ranges[instrument], ways, seed, confidence)
+        rows += _of_scale(key, wide, others, ranges[str(instrument)], ways, seed, confidence)
     return rows
 
 
@@ -75,7 +76,7 @@ def _of_scale(
     ways: Sequence[str],
     seed: int,
     confidence: float,
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     before, after = wide["before"].to_numpy(), wide["after"].to_numpy()
     started, both = ~np.isnan(before), ~np.isnan(before) & ~np.isnan(after)
     missing, base = int((~both).sum()), base_of_rows(wide)
@@ -127,6 +128,6 @@ def _with_others(wide: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
         return own.reset_index(drop=True)
     more = others.set_index([*PERSON, "outcome", "wave"])["score"].unstack(["outcome", "wave"])
     more = more.sort_index(axis="columns").set_axis(
-        [f"{outcome} {wave}" for outcome, wave in sorted(more.columns)], axis="columns"
+        [" ".join(names) for names in sorted(more.columns)], axis="columns"
     )
     return own.join(more).reset_index(drop=True)

@@ -19,6 +19,9 @@ def holm(p_values: np.ndarray) -> np.ndarray:
     The smallest of m times m, the next times m - 1 and so on, none below the one before it, none
     above 1 (Holm 1979, Scandinavian Journal of Statistics 6:65). statsmodels has it too, but
     collects all of Python's garbage at each call: a tenth of a second for each of many families.
+
+    >>> holm(np.array([0.01, 0.04, 0.03, 0.005])).round(3).tolist()
+    [0.03, 0.06, 0.06, 0.02]
     """
     p_values = np.asarray(p_values, dtype=np.float64)
     adjusted = np.full(len(p_values), np.nan)
@@ -34,6 +37,9 @@ def benjamini_hochberg(p_values: np.ndarray) -> np.ndarray:
     The largest of m as it is, the next times m / (m - 1) and so on, none above the one after it
     (Benjamini & Hochberg 1995, Journal of the Royal Statistical Society B 57:289). They bound the
     share of false findings, not the chance of one: an option that the plan may name.
+
+    >>> benjamini_hochberg(np.array([0.01, 0.02, 0.03, 0.04, 0.05])).round(3).tolist()
+    [0.05, 0.05, 0.05, 0.05, 0.05]
     """
     p_values = np.asarray(p_values, dtype=np.float64)
     adjusted = np.full(len(p_values), np.nan)
@@ -48,6 +54,11 @@ def smallest_adjusted(moved: Sequence[int]) -> float:
 
     With every change in one direction and n people who changed, p is 2 / 2^n; the smallest of m
     tests counts m times. Above .05 no answer whatever could have made a finding: too few to say.
+
+    Five people who changed can reach 2 / 2^5, and in a family of three three times that:
+
+    >>> smallest_adjusted([5]), smallest_adjusted([5, 4, 3])
+    (0.0625, 0.1875)
 
     Args:
         moved: for each test of the family, how many people changed.

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -222,7 +223,8 @@ class Likelihood:
         return codes
 
     def _nested(self, groups: list[np.ndarray], columns: list[list[int]]) -> list[_Level]:
-        inner, levels = groups[0], []
+        inner = groups[0]
+        levels: list[_Level] = []
         for group, around, own in zip(
             groups, [*groups[1:], np.zeros_like(inner)], columns, strict=True
         ):
@@ -275,7 +277,8 @@ class Likelihood:
 
     def _place(self) -> None:
         """Where each ratio stands in the factors, and the size of the effect it belongs to."""
-        scale, entries, done = [], [([], [], []) for _ in self._widths], 0
+        scale, done = [], 0
+        entries: list[tuple[list[Any], ...]] = [([], [], []) for _ in self._widths]
         for place, (level, first, width) in enumerate(self.places):
             term = self.random[place]
             lower = _lower(width) if term.correlated else np.diag_indices(width)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -14,8 +15,8 @@ BY = ["cohort", "instrument", "outcome"]
 
 
 def nobody_rows(
-    scores: pd.DataFrame, comparison: str, rows: Iterable[dict], together: set[str]
-) -> list[dict]:
+    scores: pd.DataFrame, comparison: str, rows: Iterable[dict[str, Any]], together: set[str]
+) -> list[dict[str, Any]]:
     """The change of scales of which nobody has a score at both waves, though both came in.
 
     A wave that has not come in says nothing of its scales, and a cohort whose forms cannot be
@@ -43,7 +44,8 @@ def nobody_rows(
         for cohort, instrument, scale in sorted(wanted & set(map(tuple, part[BY].to_numpy()))):
             key = {"cohort": cohort, "comparison": comparison, "instrument": instrument}
             key |= {"level": "scale", "outcome": scale}
-            found.append(row_of(key, "mean_change", too_few("mean_change", 0), _BASE))
+            if (nobody := too_few("mean_change", 0)) is not None:
+                found.append(row_of(key, "mean_change", nobody, _BASE))
     return found
 
 

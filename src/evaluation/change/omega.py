@@ -47,12 +47,12 @@ def mcdonalds_omega(answers: np.ndarray, confidence: float = CONFIDENCE) -> Esti
     error = float(np.sqrt(slope @ _sandwich(scaled, loadings, unique) @ slope))
     # Delta method on the logit: the limits stay between 0 and 1.
     reach = float(stdtrit(n - 1, (1 + confidence) / 2)) * error / (omega * (1 - omega))
-    limits = (float(expit(logit(omega) + side * reach)) for side in (-1, 1))
+    low, high = (float(expit(logit(omega) + side * reach)) for side in (-1, 1))
     method = (
         "McDonald's omega, one factor by maximum likelihood, complete answers, "
         f"robust delta-method {confidence:.0%} interval on the logit"
     )
-    return Estimate(n, omega, *limits, unit="coefficient", method=method, note=note)
+    return Estimate(n, omega, low, high, unit="coefficient", method=method, note=note)
 
 
 def one_factor(covariances: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:

@@ -10,7 +10,13 @@ from evaluation.change.paired import CONFIDENCE, no_spread, t_interval
 
 
 def wilson_interval(count: int, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
-    """Wilson's score interval of a share (Wilson 1927, JASA 22:209), between 0 and 1."""
+    """Wilson's score interval of a share (Wilson 1927, JASA 22:209), between 0 and 1.
+
+    81 of 263, and none of 20 (Newcombe 1998, Statistics in Medicine 17:857, table I):
+
+    >>> ["{:.4f} to {:.4f}".format(*wilson_interval(*case)) for case in ((81, 263), (0, 20))]
+    ['0.2553 to 0.3662', '0.0000 to 0.1611']
+    """
     z = float(ndtri((1 + confidence) / 2))
     share, wide = count / n, z**2 / n
     middle = (share + wide / 2) / (1 + wide)

@@ -147,6 +147,16 @@ def mean_change(before: np.ndarray, after: np.ndarray, confidence: float = CONFI
 
     mean(d) +- t(n - 1) * sd(d) / sqrt(n). Where everybody changed by the same amount there is no
     spread to judge it by: the change is given, without interval or p (no change at all: p = 1).
+
+    Ten people's extra sleep with two drugs (Student 1908), as R's `t.test` prints it:
+
+    >>> drug = np.array([0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0])
+    >>> other = np.array([1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4])
+    >>> found = mean_change(drug, other)
+    >>> f"{found.estimate:.2f}, {found.conf_low:.7f} to {found.conf_high:.6f}"
+    '1.58, 0.7001142 to 2.459886'
+    >>> f"p {found.p_value:.6f}"
+    'p 0.002833'
     """
     c = changes(before, after)
     n, method = len(c.d), f"mean of the paired changes, {confidence:.0%} t interval, paired t test"

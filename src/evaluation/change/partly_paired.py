@@ -19,9 +19,8 @@ from evaluation.change.mixed_model import (
     change_model,
     fit,
     from_model,
-    intercepts,
 )
-from evaluation.change.nested_likelihood import Random
+from evaluation.change.nested_likelihood import Random, intercepts
 from evaluation.change.paired import CONFIDENCE, differences, no_spread
 from evaluation.change.two_stage import cohort_changes
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -58,7 +59,7 @@ def pooled_rows(
     teams: pd.Series,
     order: dict[str, int],
     confidence: float,
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """Rows about one outcome over all cohorts: the pooled change stands in for that of one group.
 
     From five cohorts on that is `primary_change` by the mixed model: the mean of the cohorts'
@@ -107,7 +108,7 @@ def _between(
     base: str,
     confidence: float,
     fitted: Callable[[], MixedModel],
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """What several cohorts say of each other; no cohort is ranked."""
     places = np.array([order.get(name, 0) for name in cohort])
     found = {
@@ -124,7 +125,7 @@ def _between(
 
 def _clustered(
     group: pd.DataFrame, teams: pd.Series, key: Key, base: str, confidence: float
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     where = pd.MultiIndex.from_frame(group[["cohort", "person"]])
     team = teams.reindex(where).to_numpy()
     if pd.isna(team).all():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -20,7 +22,7 @@ def rater_rows(
     together: set[str],
     comparison: str,
     confidence: float,
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """Rows of `estimates` with `subgroup` 'rater:<id>', for scales and the main comparison.
 
     Change where a rater answered about the same participant at both waves; else the mean of a
@@ -57,12 +59,12 @@ def _of_others(table: pd.DataFrame) -> pd.DataFrame:
     return own.astype(dict.fromkeys(own.select_dtypes("category").columns, "str"))
 
 
-def _keys(table: pd.DataFrame) -> list[tuple]:
+def _keys(table: pd.DataFrame) -> list[tuple[Any, ...]]:
     return list(table[["cohort", "rater", "outcome"]].itertuples(index=False, name=None))
 
 
 def _each_and_all(
-    table: pd.DataFrame, together: set[str], paired: set[tuple]
+    table: pd.DataFrame, together: set[str], paired: set[tuple[Any, ...]]
 ) -> list[pd.DataFrame]:
     """Each cohort; and all of them, for raters and scales that no cohort could pair."""
     unpaired = np.array([key[1:] not in paired for key in _keys(table)], dtype=bool)
@@ -70,7 +72,7 @@ def _each_and_all(
     return [table, whole[whole["cohort"].isin(together)].assign(cohort=ALL_COHORTS)]
 
 
-def _changes(pairs: pd.DataFrame, confidence: float) -> list[dict]:
+def _changes(pairs: pd.DataFrame, confidence: float) -> list[dict[str, Any]]:
     rows = []
     for key, group in pairs.groupby(["cohort", *KEY], sort=True):
         group = group.sort_values(["before", "after"], kind="stable")
@@ -84,7 +86,7 @@ def _changes(pairs: pd.DataFrame, confidence: float) -> list[dict]:
     return rows
 
 
-def _means(scores: pd.DataFrame, confidence: float) -> list[dict]:
+def _means(scores: pd.DataFrame, confidence: float) -> list[dict[str, Any]]:
     return [
         _row(
             key,
@@ -96,7 +98,9 @@ def _means(scores: pd.DataFrame, confidence: float) -> list[dict]:
     ]
 
 
-def _row(key: tuple, estimator: str, found: Estimate, group: pd.DataFrame) -> dict:
+def _row(
+    key: tuple[Any, ...], estimator: str, found: Estimate, group: pd.DataFrame
+) -> dict[str, Any]:
     names = ("cohort", "rater", "comparison", "instrument", "level", "outcome")
     told = dict(zip(names, key, strict=True))
     rater, base = told.pop("rater"), base_of_rows(group.assign(cohort=group["place"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from evaluation.tables import ALL_COHORTS
 
 def resampled_rows(
     pairs: pd.DataFrame, together: set[str], comparison: str, seed: int, confidence: float
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """Mean change of each scale with a BCa interval, in each cohort and in all as one group.
 
     Scales of the same people are one family, drawn together: the same people are drawn for each.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,10 +13,12 @@ from evaluation.change.estimate import Estimate, base_of
 KEY = ["comparison", "instrument", "level", "outcome"]
 """What is measured; with the cohort it names one group of pairs."""
 
-Key = dict[str, str]
+Key = dict[str, Any]
 
 
-def row_of(key: Key, estimator: str, found: Estimate, base: str, subgroup: str = "") -> dict:
+def row_of(
+    key: Key, estimator: str, found: Estimate, base: str, subgroup: str = ""
+) -> dict[str, Any]:
     """One row of `estimates`.
 
     Args:

@@ -26,7 +26,7 @@ def steps(at: np.ndarray) -> np.ndarray:
     return STEP * np.maximum(np.abs(at), 1e-2)
 
 
-def gradient(function: Callable[[np.ndarray], np.ndarray], at: np.ndarray) -> np.ndarray:
+def gradient(function: Callable[[np.ndarray], np.ndarray | float], at: np.ndarray) -> np.ndarray:
     """First derivatives, by central differences with one Richardson extrapolation.
 
     Args:

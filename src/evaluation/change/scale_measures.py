@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,7 +25,7 @@ def reliability_rows(
     scales: Mapping[str, tuple[str, ...]],
     together: set[str],
     confidence: float,
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """Alpha and omega of each scale at each wave, in each cohort and from all; items with the rest.
 
     Args:
@@ -54,14 +55,14 @@ def _asked(
         of_scale = answers[answers["item"].isin(items)]
         for (instrument, wave), group in of_scale.groupby(["instrument", "wave"], sort=True):
             who, all_names, values = people_by_items(group)
-            places = {}
+            places: dict[str, list[int]] = {}
             for place, (cohort, *_) in enumerate(who):
                 places.setdefault(cohort, []).append(place)
             places[ALL_COHORTS] = [at for c, own in places.items() if c in together for at in own]
             for cohort, own in places.items():
                 asked, names = values[own], all_names
                 if cohort != ALL_COHORTS:
-                    there = ~np.isnan(asked).all(axis=0)
+                    there = np.asarray(~np.isnan(asked).all(axis=0))
                     asked, names = (
                         asked[:, there],
                         [n for n, t in zip(names, there, strict=True) if t],
@@ -69,7 +70,7 @@ def _asked(
                 if asked.shape[1] >= 2:
                     complete = ~np.isnan(asked).any(axis=1)
                     base = base_of("/".join(who[own[at]]) for at in np.flatnonzero(complete))
-                    key = {"cohort": cohort, "comparison": wave, "instrument": instrument}
+                    key: Key = {"cohort": cohort, "comparison": wave, "instrument": instrument}
                     yield {**key, "level": "scale", "outcome": scale}, names, asked, base
 
 
@@ -109,7 +110,7 @@ def reliable_change_rows(
     ranges: Mapping[str, tuple[float, float]],
     published: Mapping[str, float],
     confidence: float,
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """Reliable change, room to rise and regression to the mean, of the main comparison.
 
     One threshold a scale, from everybody of the programme at the first wave, so that a change is
@@ -134,18 +135,19 @@ def reliable_change_rows(
     answers = answers[(answers["wave"] == first) & answers["cohort"].isin(together)]
     scores = scores[(scores["wave"] == first) & scores["cohort"].isin(together)]
     for (instrument, scale), group in own.groupby(["instrument", "outcome"], sort=True):
-        key = {"comparison": comparison, "instrument": instrument, "level": "scale"}
+        key: Key = {"comparison": comparison, "instrument": instrument, "level": "scale"}
         key = {"cohort": ALL_COHORTS, **key, "outcome": scale}
-        asked = answers[answers["item"].isin(scales[scale])]
-        asked = people_by_items(asked)[2]
-        alpha = reliable_change.programme_alpha(asked, published.get(scale), confidence)
+        asked = people_by_items(answers[answers["item"].isin(scales[str(scale)])])[2]
+        alpha = reliable_change.programme_alpha(asked, published.get(str(scale)), confidence)
         start = scores[scores["outcome"] == scale].dropna(subset="score")
         rows += _of_measurement({**key, "comparison": first}, start, alpha)
         threshold = _threshold(start, alpha)
         whole = group[group["cohort"].isin(together)]
         for part in (group, whole.assign(cohort=ALL_COHORTS)):
-            for (cohort,), cells in parts(part, ["cohort"], "before", "after", "who"):
-                rows += _of_group({**key, "cohort": cohort}, *cells, threshold, ranges, confidence)
+            of_cohorts = parts(part, ["cohort"], "before", "after", "who")
+            for (cohort,), (before, after, who) in of_cohorts:
+                own_key = {**key, "cohort": cohort}
+                rows += _of_group(own_key, before, after, who, threshold, ranges, confidence)
     return rows
 
 
@@ -153,7 +155,7 @@ def _threshold(start: pd.DataFrame, alpha: Estimate) -> Estimate:
     return reliable_change.smallest_detectable_change(np.sort(start["score"].to_numpy()), alpha)
 
 
-def _of_measurement(key: Key, start: pd.DataFrame, alpha: Estimate) -> list[dict]:
+def _of_measurement(key: Key, start: pd.DataFrame, alpha: Estimate) -> list[dict[str, Any]]:
     """What measurement by itself moves, from everybody's first score."""
     base, first = base_of_rows(start), np.sort(start["score"].to_numpy())
     error = reliable_change.standard_error_of_measurement(first, alpha)
@@ -171,11 +173,11 @@ def _of_group(
     threshold: Estimate,
     ranges: Mapping[str, tuple[float, float]],
     confidence: float,
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     order = np.lexsort((after, before))
     before, after = before[order], after[order]
     low, high = ranges[key["instrument"]]
-    numbers = {
+    numbers: dict[str, Callable[[], Estimate]] = {
         "count_reliably_higher": lambda: reliable_change.count_reliably_higher(
             before, after, threshold
         ),

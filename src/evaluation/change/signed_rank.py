@@ -145,7 +145,8 @@ def _coins(n: int) -> tuple[np.ndarray, np.ndarray]:
     for k in range(n):
         ways.append(ways[-1] * (n - k) // (k + 1))
     whole = 2**n
-    return tuple(np.array([w / whole for w in own]) for own in (ways, accumulate(ways)))
+    chances, so_many = (np.array([w / whole for w in own]) for own in (ways, accumulate(ways)))
+    return chances, so_many
 
 
 def _convolved(ranks: np.ndarray, most: int) -> np.ndarray:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -93,7 +94,7 @@ def subgroup_rows(
     least_apart: int = 5,
     correct: Callable[[np.ndarray], np.ndarray] = holm,
     confidence: float = CONFIDENCE,
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """Rows of `estimates` with `subgroup` 'attribute=value' or 'attribute=value less value'.
 
     The differences are one family by themselves, over all scales and attributes; `p_adjusted` is in
@@ -112,7 +113,7 @@ def subgroup_rows(
         confidence: level of the intervals.
     """
     told = {name: values_of(participants, attributes, name) for name in dict.fromkeys(wanted)}
-    rows: list[dict] = []
+    rows: list[dict[str, Any]] = []
     for values, group in _scales(pairs, together, comparison):
         key = {"cohort": ALL_COHORTS, **dict(zip(KEY, values, strict=True))}
         rows += _of_scale(group, key, told, least_apart, confidence)
@@ -122,7 +123,7 @@ def subgroup_rows(
     return rows
 
 
-def _scales(pairs: pd.DataFrame, together: Iterable[str], comparison: str):
+def _scales(pairs: pd.DataFrame, together: Iterable[str], comparison: str) -> Any:
     """The pairs of each scale, in order of content: no number may depend on the pseudonyms."""
     own = pairs[(pairs["rater"] == "self") & (pairs["level"] == "scale")]
     own = own[(own["comparison"] == comparison) & own["cohort"].isin(list(together))]
@@ -132,8 +133,12 @@ def _scales(pairs: pd.DataFrame, together: Iterable[str], comparison: str):
 
 
 def _of_scale(
-    group: pd.DataFrame, key: dict, told: dict[str, pd.Series], least_apart: int, confidence: float
-) -> list[dict]:
+    group: pd.DataFrame,
+    key: dict[str, Any],
+    told: dict[str, pd.Series],
+    least_apart: int,
+    confidence: float,
+) -> list[dict[str, Any]]:
     """All groups of one scale, each beside the bases that are told before it."""
     who = pd.MultiIndex.from_frame(group[["cohort", "person"]])
     names = (group["cohort"] + "/" + group["person"]).to_numpy()
@@ -149,11 +154,12 @@ def _of_scale(
             note = CLOSE if _is_close(people, bases, least_apart) else ""
             bases.append(people)
             own = {**key, "subgroup": f"{attribute}={name}"}
-            chosen = tuple(s[inside] for s in scores)
+            chosen = scores[0][inside], scores[1][inside]
             rows += _within(chosen, own, base_of(people), note, confidence)
         for one, other in combinations(sides, 2):
-            both = (tuple(s[sides[name]] for s in scores) for name in (one, other))
-            found = difference_between_groups(*both, confidence)
+            here, there = sides[one], sides[other]
+            both = [(scores[0][side], scores[1][side]) for side in (here, there)]
+            found = difference_between_groups(both[0], both[1], confidence)
             own = {**key, "subgroup": f"{attribute}={one}{BETWEEN}{other}"}
             base = base_of(names[sides[one] | sides[other]])
             rows.append(row_of(own, "difference_between_groups", found, base, own["subgroup"]))
@@ -165,10 +171,14 @@ def _is_close(people: set[str], bases: list[set[str]], least_apart: int) -> bool
 
 
 def _within(
-    scores: tuple[np.ndarray, ...], key: dict, base: str, note: str, confidence: float
-) -> list[dict]:
+    scores: tuple[np.ndarray, np.ndarray],
+    key: dict[str, Any],
+    base: str,
+    note: str,
+    confidence: float,
+) -> list[dict[str, Any]]:
     """Mean before, mean after and change of one group, without a p-value."""
-    statistics = {
+    statistics: dict[str, Callable[[], Estimate]] = {
         "mean_before": lambda: mean_before(*scores),
         "mean_after": lambda: mean_after(*scores),
         "mean_change": lambda: mean_change(*scores, confidence),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -21,7 +23,7 @@ def unlinked_rows(
     together: set[str],
     comparison: str,
     confidence: float,
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """Rows of `estimates` for cohorts of which nobody could be paired in the main comparison.
 
     All cohorts together are compared so only where none of them could be paired: the two kinds of
@@ -57,16 +59,16 @@ def unlinked_rows(
 
 def _sides(group: pd.DataFrame, waves: list[str]) -> dict[str, Sides]:
     """Scores of both waves, by cohort; cohorts without one of them are left out."""
-    sides = {
+    sides: dict[Any, tuple[Any, ...]] = {
         cohort: tuple(own.loc[own["wave"] == wave, "score"].to_numpy() for wave in waves)
         for cohort, own in group.groupby("cohort", sort=True)
     }
-    return {cohort: pair for cohort, pair in sides.items() if all(len(side) for side in pair)}
+    return {c: (pair[0], pair[1]) for c, pair in sides.items() if all(len(side) for side in pair)}
 
 
 def _two_groups(
     key: Key, group: pd.DataFrame, sides: dict[str, Sides], confidence: float
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """The difference between two waves that are not linked, and the mean of each."""
     base = base_of_rows(group[group["cohort"].isin(list(sides))])
     sizes = [sum(len(pair[side]) for pair in sides.values()) for side in (0, 1)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 
@@ -17,7 +18,7 @@ WHO = ["cohort", "person", "who"]
 
 def wave_rows(
     scores: pd.DataFrame, together: set[str], waves: Sequence[str], confidence: float
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """Changes between any two of three or more waves, by a mixed model of all, for each scale.
 
     For all cohorts together only: they are held beside the changes of two waves, and cost time.
@@ -44,7 +45,9 @@ def wave_rows(
     return rows
 
 
-def _of_scale(key: Key, wide: pd.DataFrame, waves: Sequence[str], confidence: float) -> list[dict]:
+def _of_scale(
+    key: Key, wide: pd.DataFrame, waves: Sequence[str], confidence: float
+) -> list[dict[str, Any]]:
     """Rows of one scale: a row per person, a column per wave."""
     base, cohort = base_of_rows(wide), wide["cohort"].to_numpy()
     found = changes_between_waves(wide[list(waves)].to_numpy(), waves, confidence, cohort)

@@ -26,6 +26,7 @@ from evaluation.study.cohort_folder import find_cohorts, of_programme
 from evaluation.study.extensions import extensions_of, load_extensions
 from evaluation.study.extensions import told as told_extensions
 from evaluation.study.inputs import Inputs, vanished
+from evaluation.study.old_names import notes_of_old_names
 from evaluation.study.settings import load_study
 from evaluation.surveys.reading import read_surveys
 
@@ -120,6 +121,7 @@ def examine(study: Path) -> Examination:
     if not settings.codebook.themes:
         unknown = {file.file: file.unknown for file in seen.coded.files}
         seen.problems = _without_codebook(seen.problems, unknown)
+    seen.problems += notes_of_old_names(study)
     seen.problems += vanished(study, Inputs(settings, seen.cohorts).raw())
     return seen
 

@@ -24,6 +24,7 @@ from evaluation.study.extensions import FOLDER as EXTENSIONS
 from evaluation.study.extensions import extensions_of
 from evaluation.study.extensions import told as told_extensions
 from evaluation.study.inputs import Inputs, code_digest, digest_of, vanished
+from evaluation.study.old_names import notes_of_old_names
 from evaluation.study.released import FOLDER
 from evaluation.study.run_lock import UNDER_WAY, UnderWayError, hold
 from evaluation.study.settings import Settings
@@ -84,6 +85,8 @@ def _report(
         return _refuse(told(problems))
     if line := told_extensions(extensions_of(study)):
         print(line, flush=True)
+    for note in notes_of_old_names(study):
+        print(f"Note: {note}", flush=True)
     try:
         if ensure_key(study):
             print(f"Made a key for pseudonyms, {KEY_FILE}. Keep a copy in a safe place.")

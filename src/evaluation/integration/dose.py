@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
@@ -42,7 +44,9 @@ def dose_and_change(
     return tables.checked("dose", pd.DataFrame(rows, columns=columns))
 
 
-def _together(share: np.ndarray, change: np.ndarray, confidence: float = CONFIDENCE) -> tuple:
+def _together(
+    share: np.ndarray, change: np.ndarray, confidence: float = CONFIDENCE
+) -> tuple[Any, ...]:
     """Columns from n on: people, mean share of sessions, correlation, limits, method and note."""
     n, mean = len(share), float(share.mean())
     method = f"Spearman's rank correlation, {confidence:.0%} interval (Bonett & Wright 2000)"
@@ -52,7 +56,7 @@ def _together(share: np.ndarray, change: np.ndarray, confidence: float = CONFIDE
     both = pd.DataFrame({"share": share, "change": change}).round(10)
     if no_spread(share) or no_spread(change):
         return n, mean, np.nan, np.nan, np.nan, method, "no spread, not defined"
-    r = float(both.corr(method="spearman").loc["share", "change"])
+    r = float(both.corr(method="spearman").to_numpy()[0, 1])
     if abs(r) > 1 - 1e-12:
         return n, mean, r, np.nan, np.nan, method, "no interval"
     reach = float(ndtri((1 + confidence) / 2)) * np.sqrt((1 + r**2 / 2) / (n - 3))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from evaluation import tables
@@ -20,7 +22,10 @@ from evaluation.surveys.quality import describe_quality
 
 
 def count_everything(
-    settings: Settings, cohorts: list[Cohort], found: dict[str, pd.DataFrame], readings: list[dict]
+    settings: Settings,
+    cohorts: list[Cohort],
+    found: dict[str, pd.DataFrame],
+    readings: list[dict[str, Any]],
 ) -> dict[str, pd.DataFrame]:
     """The result tables of the rule `count_sources`, by name; of the programme's people alone.
 

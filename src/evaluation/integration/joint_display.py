@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from evaluation import tables
@@ -43,6 +45,7 @@ def join_sources(
         for scale in scales:
             by_scale.setdefault(scale, []).append(theme)
     rows = []
+    change: Any
     for change in changes.itertuples():
         for theme in by_scale.get(change.outcome, [""]):
             valence = themes[theme][0] if theme else "mixed"
@@ -62,7 +65,8 @@ def _voices(theme_counts: pd.DataFrame, least: int) -> dict[tuple[str, str], str
     rank[shown["n"] >= least] = 1
     rank[2 * shown["n"] >= shown["n_group"]] = 2
     loudest = rank.groupby([shown["cohort"], shown["theme"]]).max()
-    return {key: ("few", "some", "most")[value] for key, value in loudest.items()}
+    found: dict[Any, int] = loudest.to_dict()
+    return {key: ("few", "some", "most")[value] for key, value in found.items()}
 
 
 def verdict_of(conf_low: float, conf_high: float, valence: str, voice: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -73,11 +74,13 @@ def _words(sources: pd.DataFrame, excerpts: pd.DataFrame) -> dict[tuple[str, str
     whose = sources[["cohort", "source", "person"]].dropna(subset="person")
     once = excerpts.drop_duplicates(["cohort", "source", "excerpt"])
     joined = once.merge(whose, on=["cohort", "source"])
-    counts = joined["text"].str.split().str.len().groupby([joined["cohort"], joined["person"]])
-    return counts.sum().astype(int).to_dict()
+    words: pd.Series = joined["text"].str.split().str.len()  # type: ignore[misc]  # of lists too
+    counts = words.groupby([joined["cohort"], joined["person"]])
+    found: dict[Any, int] = counts.sum().astype(int).to_dict()
+    return found
 
 
-def _compared(changes: np.ndarray, spoke: np.ndarray, words: np.ndarray) -> tuple:
+def _compared(changes: np.ndarray, spoke: np.ndarray, words: np.ndarray) -> tuple[Any, ...]:
     """Columns of one theme and scale, from n_with on."""
     one, other = changes[spoke], changes[~spoke]
     least = min(len(one), len(other))

@@ -9,6 +9,7 @@ import csv
 import datetime
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -28,6 +29,10 @@ from evaluation.interviews.summaries import (
 )
 from evaluation.sheets.harmless import harmless
 from evaluation.study.settings import Settings, load_study
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 FIRST = ("case", "person", "cohort", "source group")
 SHORT, MOST = 160, 32_000
@@ -107,10 +112,7 @@ def write_workbook(
     """
     import xlsxwriter
 
-    once = excerpts.drop_duplicates(["cohort", "source", "theme", "excerpt"])
-    said: dict[tuple, list[str]] = {}
-    for row in once.sort_values("start", kind="stable").itertuples():
-        said.setdefault((row.cohort, row.source, row.theme), []).append(row.text)
+    said = _said(excerpts)
     themes = settings.codebook.themes
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
@@ -122,14 +124,7 @@ def write_workbook(
         stale = book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#F6B26B"})
         sheet = book.add_worksheet(MATRIX)
         sheet.freeze_panes(2, len(FIRST))
-        sheet.set_column(0, len(FIRST) - 1, 14)
-        _row(sheet, 1, 0, FIRST, bold)
-        for n, (theme, entry) in enumerate(themes.items()):
-            at = len(FIRST) + 3 * n
-            sheet.write_string(0, at, entry.title, bold)
-            _row(sheet, 1, at, (f"n: {theme}", f"excerpts: {theme}", f"{MARK}{theme}"), bold)
-            sheet.set_column(at, at, 5)
-            sheet.set_column(at + 1, at + 2, 40)
+        _head(sheet, {theme: entry.title for theme, entry in themes.items()}, bold)
         made = []
         for r, case in enumerate(cases.itertuples(), 2):
             person = case.person if isinstance(case.person, str) else ""
@@ -145,6 +140,27 @@ def write_workbook(
                 sheet.write_string(r, at + 2, own.text[:MOST], stale if old else write)
                 made.append((*cell, own.text[:MOST], stamp))
         _rest(book, made, wrap)
+
+
+def _said(excerpts: pd.DataFrame) -> dict[tuple[str, str, str], list[str]]:
+    """Texts of each cohort, source and theme, in order; one that has several codes once."""
+    once = excerpts.drop_duplicates(["cohort", "source", "theme", "excerpt"])
+    said: dict[tuple[str, str, str], list[str]] = {}
+    for row in once.sort_values("start", kind="stable").itertuples():
+        said.setdefault((row.cohort, row.source, row.theme), []).append(row.text)
+    return said
+
+
+def _head(sheet: Worksheet, titles: dict[str, str], bold: Format) -> None:
+    """Two rows: titles of the themes, and what each column holds."""
+    sheet.set_column(0, len(FIRST) - 1, 14)
+    _row(sheet, 1, 0, FIRST, bold)
+    for n, (theme, title) in enumerate(titles.items()):
+        at = len(FIRST) + 3 * n
+        sheet.write_string(0, at, title, bold)
+        _row(sheet, 1, at, (f"n: {theme}", f"excerpts: {theme}", f"{MARK}{theme}"), bold)
+        sheet.set_column(at, at, 5)
+        sheet.set_column(at + 1, at + 2, 40)
 
 
 def _rest(book, made: list[tuple[str, ...]], wrap) -> None:

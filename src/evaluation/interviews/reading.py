@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -98,9 +99,9 @@ def read_coded_sources(
     redactor, found = redactor_of(settings, cohorts)
     reading.problems += found + in_codebook(settings, redactor)
     reading.problems += in_quotes(settings, redactor)
-    sources: list[tuple] = []
-    excerpts: list[tuple] = []
-    cases: list[tuple] = []
+    sources: list[tuple[Any, ...]] = []
+    excerpts: list[tuple[Any, ...]] = []
+    cases: list[tuple[Any, ...]] = []
     for cohort in cohorts:
         people, known, rows = _read_cohort(reading, settings, cohort, withdrawn, redactor)
         # A source that is on no sheet may be named by the code of the person.
@@ -175,18 +176,18 @@ def _reader(
     return FileReader(settings, listed, people, reading.problems, seen, tells)
 
 
-def _without_names(redactor: Redactor, row: tuple) -> tuple:
+def _without_names(redactor: Redactor, row: tuple[Any, ...]) -> tuple[Any, ...]:
     """A row of excerpts as it may go on; while a redaction waits it is not quoted."""
     text, may = redactor.text(row[0], "excerpt", row[KEY], row[TEXT], asks=row[-1])
     return (*row[:TEXT], text, *row[TEXT + 1 : -1], row[-1] and may)
 
 
-def _table(name: str, rows: list[tuple]) -> pd.DataFrame:
+def _table(name: str, rows: list[tuple[Any, ...]]) -> pd.DataFrame:
     columns = list(tables.MODELS[name].to_schema().columns)
     return tables.in_order(name, pd.DataFrame(rows, columns=columns))
 
 
-def _source_row(cohort: str, name: str, source: Source, pseudonyms: Pseudonyms) -> tuple:
+def _source_row(cohort: str, name: str, source: Source, pseudonyms: Pseudonyms) -> tuple[Any, ...]:
     person = pseudonyms.person(source.code, cohort) if source.code else None
     return (
         cohort,
@@ -202,7 +203,7 @@ def _source_row(cohort: str, name: str, source: Source, pseudonyms: Pseudonyms) 
 
 def _excerpt_row(
     cohort: str, row: Excerpt, source: Source, named: Callable[[str, str], str]
-) -> tuple:
+) -> tuple[Any, ...]:
     name, theme, code, text, coder, start, end = row
     return (
         cohort,
@@ -219,7 +220,7 @@ def _excerpt_row(
     )
 
 
-def _never_applied(settings: Settings, excerpts: list[tuple]) -> list[Problem]:
+def _never_applied(settings: Settings, excerpts: list[tuple[Any, ...]]) -> list[Problem]:
     """A note of the codes that no excerpt of any cohort has, if there are excerpts at all."""
     used = {row[4:6] for row in excerpts}
     themes = settings.codebook.themes.items()

@@ -27,7 +27,9 @@ def keep_discreet(log: str) -> None:
         log: path of the log file of the step.
     """
 
-    def discreet(kind: type[BaseException], value: BaseException, trace) -> None:
+    def discreet(
+        kind: type[BaseException], value: BaseException, trace: TracebackType | None
+    ) -> None:
         if kind is KeyboardInterrupt:
             return
         words = told(value) or describe(kind, trace)

@@ -92,18 +92,13 @@ def expected_false_matches(
     made = max(1, min(draws, EXACT_BUDGET // (len(one) + len(two))))
     simulated = _Simulated(_pieces(sorted({*one, *strangers}), parts), len(one), len(two))
     sets = [simulated.draw(rng) for _ in range(made)]
-    both, close = float(shared), np.zeros(made)
-    for _ in range(ROUNDS if near else 1):
-        both = _truly_in_both(simulated, sets, shared - close.mean())
-        if near:
-            close = np.array([simulated.near(s, both) for s in simulated.few(sets, both)])
-    exact = np.array([simulated.exact(s, both)[0] for s in sets])
-    low, high = np.percentile(exact[: len(close)] + close, [2.5, 97.5])
+    exact, close = _false_links(simulated, sets, shared, near=near)
+    low, high = map(float, np.percentile(exact[: len(close)] + close, [2.5, 97.5]))
     return FalseMatches(
         float(exact.mean()),
         float(close.mean()),
-        float(low),
-        float(high),
+        low,
+        high,
         shared,
         len(close),
         _method(len(close), bool(parts)),
@@ -208,6 +203,18 @@ class _Simulated:
     def _texts(self, parts: np.ndarray) -> np.ndarray:
         columns = zip(self._words, parts.T, strict=True)
         return np.column_stack([words[numbers] for words, numbers in columns])
+
+
+def _false_links(
+    simulated: _Simulated, sets: list[_Drawn], shared: int, *, near: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """False links by the same code, and by a near one, of each simulated set."""
+    close = np.zeros(len(sets))
+    for _ in range(ROUNDS if near else 1):
+        both = _truly_in_both(simulated, sets, shared - close.mean())
+        if near:
+            close = np.array([simulated.near(s, both) for s in simulated.few(sets, both)])
+    return np.array([simulated.exact(s, both)[0] for s in sets]), close
 
 
 def _truly_in_both(simulated: _Simulated, sets: list[_Drawn], linked: float) -> float:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -131,8 +132,9 @@ def settle(
     """
     settled = Settled()
     now: dict[tuple[str, str], dict[str, tuple[str, str]]] = {}
-    for row in units.itertuples():
-        now.setdefault((row.cohort, row.group), {})[row.person] = (row.unit, row.who)
+    columns = ("cohort", "group", "person", "unit", "who")
+    for cohort, group, person, unit, who in zip(*(units[c] for c in columns), strict=True):
+        now.setdefault((cohort, group), {})[person] = (unit, who)
     places = {place for edition in released for place in edition.groups} | now.keys()
     for cohort, group in sorted(places):
         holders = [edition for edition in released if edition.holds(cohort)]
@@ -194,8 +196,11 @@ def _beside(people: People, then: People, least: int, *, members: bool) -> tuple
     return (ASK, moved) if gone else ("", set())
 
 
-def _finding(place: tuple, edition: tuple, people: int, state: str, why: str) -> Finding:
-    return Finding(*place, state, why, people, *edition)
+def _finding(
+    place: tuple[str, str], edition: tuple[str, str], people: int, state: str, why: str
+) -> Finding:
+    (cohort, group), (name, date) = place, edition
+    return Finding(cohort, group, state, why, people, name, date)
 
 
 def forget_released(settings: Settings, pseudonyms: Pseudonyms, withdrawn: Withdrawn) -> list[str]:
@@ -230,6 +235,6 @@ def forget_released(settings: Settings, pseudonyms: Pseudonyms, withdrawn: Withd
     return holding
 
 
-def _next(rows: list[tuple], cohort: str, group: str) -> int:
+def _next(rows: list[tuple[Any, ...]], cohort: str, group: str) -> int:
     """Number of the next token in a group."""
-    return 1 + sum(row[:2] == (cohort, group) and row[3] == GONE for row in rows)
+    return 1 + sum(bool(row[:2] == (cohort, group) and row[3] == GONE) for row in rows)

@@ -25,13 +25,17 @@ def normalised_code(text: str) -> str:
     """A person's code without what typing changes: case, white space, accents, punctuation.
 
     A whole number that a spreadsheet turned into 12.0 is 12 again. Empty if nothing is left.
+
+    >>> normalised_code(" ab-12 C "), normalised_code("12.0")
+    ('ab12c', '12')
     """
     text = str(text).strip()
     if text.endswith(".0") and text[:-2].isdigit():
         text = text[:-2]
     if text.isascii() and text.isalnum():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    # Letters of mathematics ("𝒩") have no small ones, but what they stand for has.
+    plain = unicodedata.normalize("NFKD", text.casefold()).casefold()
     return "".join(c for c in plain if c.isalnum())
 
 
@@ -109,7 +113,11 @@ def _as_long_as(text: str, length: int) -> str:
 
 
 def within_one_edit(a: str, b: str) -> bool:
-    """Whether one character changed, added or dropped, or two swapped, makes a into b."""
+    """Whether one character changed, added or dropped, or two swapped, makes a into b.
+
+    >>> [within_one_edit("ab12c", other) for other in ("ab13c", "a12c", "ba12c", "ab21x")]
+    [True, True, True, False]
+    """
     if a == b or abs(len(a) - len(b)) > 1:
         return a == b
     if len(a) > len(b):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from evaluation.persons.units import ANSWERS, ATTENDANCE, PROJECTS, SOURCES, Tables, who_of
@@ -37,7 +39,7 @@ def without(found: Tables, held: set[tuple[str, str, str]]) -> Tables:
 
 
 def _waiting(
-    table: pd.DataFrame, columns: tuple[str, ...], held: set, first: str = ANSWERS
+    table: pd.DataFrame, columns: tuple[str, ...], held: set[Any], first: str = ANSWERS
 ) -> pd.Series:
     """Which rows of a table are of units that wait."""
     table = table.reset_index(drop=True)
@@ -51,7 +53,7 @@ def _left(table: pd.DataFrame, waiting: pd.Series) -> pd.DataFrame:
     return table[~waiting.to_numpy()].reset_index(drop=True)
 
 
-def _still_there(found: Tables, made: Tables, held: set) -> pd.DataFrame:
+def _still_there(found: Tables, made: Tables, held: set[Any]) -> pd.DataFrame:
     """People on the roster, and those of whom a form is left."""
     people, forms = found["participants"], made["responses" if "responses" in made else ANSWERS]
     waiting = {(cohort, who) for cohort, _, who in held}

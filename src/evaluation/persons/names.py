@@ -8,6 +8,7 @@ from evaluation.persons.reading import corrections_of, roster_of, withdrawn_of
 from evaluation.persons.scanner import NAME, ORGANISATION, PLACE, Scanner, words_of
 from evaluation.problems import Problem
 from evaluation.sheets import read_fixed
+from evaluation.sheets.sheet import Sheet
 from evaluation.study.cohort_folder import Cohort
 from evaluation.study.settings import Settings
 from evaluation.study.yaml_files import nearest
@@ -55,7 +56,7 @@ def scanner_of(settings: Settings, cohorts: list[Cohort]) -> tuple[Scanner, list
     return scanner, _add_listed(scanner, settings)
 
 
-def _add_names(scanner: Scanner, sheet) -> None:
+def _add_names(scanner: Scanner, sheet: Sheet) -> None:
     """Names on a roster: whole, in parts, and first and last names together."""
     there = [header for header in NAMES if header in sheet.headers]
     for row in zip(*(sheet.column(header) for header in there), strict=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from evaluation import tables
@@ -46,9 +48,10 @@ def corrections_of(settings: Settings, cohort: Cohort) -> tuple[Corrections, lis
 
 def roster_of(
     settings: Settings, cohort: Cohort, corrections: Corrections
-) -> tuple[dict[str, dict] | None, list[Problem]]:
+) -> tuple[dict[str, dict[str, Any]] | None, list[Problem]]:
     """Everybody on a cohort's rosters by code, as `read_roster` tells them; None if nobody is."""
-    study, roster, problems = settings.study, {}, []
+    study, problems = settings.study, list[Problem]()
+    roster: dict[str, dict[str, Any]] = {}
     code = study.person_code
     for file in cohort.of_kind("roster"):
         path = settings.folder / file.path
@@ -85,7 +88,7 @@ def read_people(
     cohorts: list[Cohort],
     pseudonyms: Pseudonyms | None = None,
     applied: list[Applied] | None = None,
-) -> tuple[dict, list[Problem]]:
+) -> tuple[dict[str, Any], list[Problem]]:
     """Tables `projects` and `attendance` of all cohorts, and what is wrong with their files.
 
     Args:
@@ -96,7 +99,7 @@ def read_people(
     """
     pseudonyms = pseudonyms or pseudonyms_of(settings)
     withdrawn, _ = withdrawn_of(settings)
-    rows: dict[str, list] = {name: [] for name in READERS}
+    rows: dict[str, list[Any]] = {name: [] for name in READERS}
     problems: list[Problem] = []
     for cohort in cohorts:
         if not any(map(cohort.of_kind, READERS)):

@@ -93,7 +93,9 @@ def _shown_so(code: str, numbers: dict[Fraction, set[str]]) -> set[str]:
     """Roster codes that are shown as this power of ten; none if digits may be lost."""
     if lost_digits(code):
         return set()
-    first, rest, exponent = _POWER.fullmatch(code).groups()
+    written = _POWER.fullmatch(code)
+    assert written is not None, "a code that is looked up here is written as a power of ten"
+    first, rest, exponent = written.groups()
     digits, shown = int(first + (rest or "")), int(exponent) - len(rest or "")
     value, unit = digits * Fraction(10) ** shown, Fraction(10) ** shown
     near = {n for n in numbers if abs(n - value) <= unit / 2}

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -97,7 +98,7 @@ class Redactor:
         self.scanner = scanner
         self._decisions = decisions or {}
         self._redacted = lru_cache(maxsize=None)(scanner.redacted)
-        self._rows: dict[tuple, bool] = {}
+        self._rows: dict[tuple[Any, ...], bool] = {}
         self._counts: Counter[tuple[str, str, str, str]] = Counter()
 
     def text(

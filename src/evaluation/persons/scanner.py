@@ -77,14 +77,14 @@ class Hit:
     end: int
 
 
-class _Folding(dict):
+class _Folding(dict[int, str]):
     """Each letter without case and accent, one for one, so that places stay the same."""
 
     def __missing__(self, number: int) -> str:
         letter = chr(number)
         base = unicodedata.normalize("NFD", letter)[0].casefold()
-        self[number] = base if len(base) == 1 else letter
-        return self[number]
+        self[number] = folded = base if len(base) == 1 else letter
+        return folded
 
 
 _FOLDED = _Folding()
@@ -154,7 +154,8 @@ class Scanner:
         hits = self.hits(composed)
         if not hits:
             return text, ()
-        parts, at = [], 0
+        parts: list[str] = []
+        at = 0
         for hit in hits:
             between = composed[at : hit.start]
             if not (parts and between.strip() == "" and parts[-1] == f"[{hit.kind}]"):
@@ -166,7 +167,7 @@ class Scanner:
     def _by_pattern(text: str) -> list[Hit]:
         found = []
         for match in _PATTERN.finditer(text):
-            kind = _KIND[int(match.lastgroup[1:])]
+            kind = _KIND[int(str(match.lastgroup)[1:])]
             piece = match.group().rstrip(".,;:!?)'" if kind in ("link", "e-mail") else " ")
             digits = sum(map(str.isdigit, piece))
             if kind != "telephone" or 9 <= digits <= 15:
@@ -179,20 +180,24 @@ class Scanner:
         if self._phrases.keys().isdisjoint(told) and self._begin.isdisjoint(told):
             return []
         words = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(folded)]
-        found, at = [], 0
+        found: list[Hit] = []
+        at = 0
         while at < len(words):
             # Nearly all words begin neither a phrase nor a code: they are passed over fast.
-            word, hit, used = words[at][0], None, 0
+            word, used = words[at][0], 0
+            hit: Hit | None = None
             if word in self._phrases:
                 hit, used = self._phrase_at(text, folded, words, at)
             if not used and word in self._begin:
                 hit, used = self._code_at(text, folded, words, at)
-            if used:
+            if hit is not None:
                 found.append(hit)
             at += used or 1
         return found
 
-    def _phrase_at(self, text: str, folded: str, words: list, at: int) -> tuple[Hit | None, int]:
+    def _phrase_at(
+        self, text: str, folded: str, words: list[tuple[str, int, int]], at: int
+    ) -> tuple[Hit | None, int]:
         """The longest listed phrase that begins with a word, and of how many words it is."""
         known = self._phrases.get(words[at][0], {})
         for phrase in sorted(known, key=len, reverse=True):
@@ -204,7 +209,9 @@ class Scanner:
                 return Hit(kind, run[0][1], run[-1][2]), len(phrase)
         return None, 0
 
-    def _code_at(self, text: str, folded: str, words: list, at: int) -> tuple[Hit | None, int]:
+    def _code_at(
+        self, text: str, folded: str, words: list[tuple[str, int, int]], at: int
+    ) -> tuple[Hit | None, int]:
         """A participant's code that begins with a word: also as AB-12 C, if it has digits."""
         joined, start = "", words[at][1]
         for used, (word, first, end) in enumerate(words[at : at + 3], 1):

@@ -29,7 +29,7 @@ class Withdrawal:
     row: int
 
 
-class Withdrawn(frozenset):
+class Withdrawn(frozenset[str]):
     """Normalised codes of all who have withdrawn, in whatever cohort; `codes_of` is one cohort's.
 
     Attributes:

@@ -19,6 +19,11 @@ def chance_of_hearing(n: int, share: float, times: int = 1, group: int | None = 
     Binomial: once, 1 - (1 - share)^n (for `times` = 2: Fugard & Potts 2015, International Journal
     of Social Research Methodology 18:669). Out of a group of known size, hypergeometric.
 
+    What one in ten say, in ten interviews, is 1 - 0.9^10:
+
+    >>> round(chance_of_hearing(10, 0.1), 4)
+    0.6513
+
     Args:
         n: interviews.
         share: of people whose theme it is.

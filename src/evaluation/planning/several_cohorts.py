@@ -113,9 +113,9 @@ def _mean_half_width(df: int, error: float) -> float:
 @lru_cache(maxsize=512)
 def _mean_squares(df: int) -> np.ndarray:
     """Estimates of a variance of 1 on so many degrees of freedom, at equally likely places."""
-    return chdtri(df, 1 - (np.arange(_GRID) + 0.5) / _GRID) / df
+    return np.asarray(chdtri(df, 1 - (np.arange(_GRID) + 0.5) / _GRID) / df)
 
 
 def _told(change: float, error: float, reach: np.ndarray) -> np.ndarray:
     """How often an estimate with this standard error is further from zero than each reach."""
-    return ndtr((change - reach) / error) + ndtr((-change - reach) / error)
+    return np.asarray(ndtr((change - reach) / error) + ndtr((-change - reach) / error))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from evaluation.sheets.harmless import as_written, harmless
+from evaluation.study.renamed import said_of
 
-__all__ = ["MEANINGS", "PUBLISHED", "as_written", "columns_of", "harmless"]
+__all__ = ["MEANINGS", "PUBLISHED", "as_written", "columns_of", "harmless", "meaning_of"]
 
 PUBLISHED: dict[str, tuple[str, str]] = {
     "about": ("Facts about the report", "key value"),
@@ -301,6 +302,15 @@ MEANINGS = {
     "now": "as it is in this edition",
 }
 """Meaning of the columns whose names do not say it."""
+
+
+def meaning_of(column: str) -> str:
+    """What a column holds, and the name that it had before, if it had another; '' if its name does.
+
+    Args:
+        column: of a published table.
+    """
+    return "; ".join(filter(None, (MEANINGS.get(column), said_of(column))))
 
 
 def columns_of(table: str) -> list[str]:

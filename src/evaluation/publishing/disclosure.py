@@ -38,7 +38,11 @@ def least_in_words() -> str:
 
 
 def shown(n: int, items: int, k: int) -> str:
-    """`full`, `direction` (n, direction and the change to one decimal) or `too_few` (n only)."""
+    """`full`, `direction` (n, direction and the change to one decimal) or `too_few` (n only).
+
+    >>> [shown(n, items=4, k=5) for n in (4, 9, 10)], shown(10, items=1, k=5)
+    (['too_few', 'direction', 'full'], 'direction')
+    """
     if n >= max(k, least_pairs(items)):
         return FULL
     return DIRECTION if n >= k else TOO_FEW
@@ -53,6 +57,13 @@ def merged_movement(higher: int, same: int, lower: int, k: int) -> dict[str, int
     """Counts of people who moved up, stayed or moved down; merged, or empty, where cells are small.
 
     Those who stayed are joined to the smaller of the other two.
+
+    >>> merged_movement(12, 6, 7, k=5)
+    {'higher': 12, 'same': 6, 'lower': 7}
+    >>> merged_movement(12, 3, 7, k=5)
+    {'higher': 12, 'not_higher': 10}
+    >>> merged_movement(12, 1, 2, k=5)
+    {}
     """
     if safe([higher, same, lower], k):
         return {"higher": higher, "same": same, "lower": lower}
@@ -65,6 +76,11 @@ def merged_movement(higher: int, same: int, lower: int, k: int) -> dict[str, int
 
 def merged_answers(counts: Sequence[Sequence[int]], k: int) -> list[list[int]] | None:
     """Which answer categories are shown together, so that no cell is small at any wave.
+
+    Three people chose the lowest answer at the second wave, so the two lowest are joined:
+
+    >>> merged_answers([[6, 7, 9, 12, 8], [3, 6, 10, 14, 9]], k=5)
+    [[0, 1], [2], [3, 4]]
 
     Args:
         counts: for each wave, people per category, lowest first.
@@ -91,6 +107,9 @@ def theme_words(n: int, n_group: int, k: int) -> tuple[int | None, str]:
     """How often a theme was heard: a count where it and its complement are at least k, else words.
 
     None and all are never said: of a few people they would say what each of them said.
+
+    >>> theme_words(7, 20, k=5), theme_words(19, 20, k=5), theme_words(0, 20, k=5)
+    ((7, '7 of 20'), (None, 'at least half'), (None, 'fewer than half'))
     """
     if n >= k and n_group - n >= k:
         return n, f"{n} of {n_group}"
@@ -103,7 +122,12 @@ def half_words(n: int, n_group: int) -> str:
 
 
 def attribution(
-    group: str, role: str, cohort_label: str, enrolled: Counter, key: tuple[str, str], k: int
+    group: str,
+    role: str,
+    cohort_label: str,
+    enrolled: Counter[tuple[str, str]],
+    key: tuple[str, str],
+    k: int,
 ) -> str:
     """Who a quote is from, no nearer than k enrolled people of the cohort share.
 

@@ -8,6 +8,7 @@ import io
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -99,7 +100,7 @@ def make_edition(
         scope,
         report,
         "; ".join(_ask(scope, edition, written, checked)),
-        release.checked_by if checked else "",
+        release.checked_by if release and checked else "",
         beside=any(row["shown"] == "full" for row in tables["comparison"]),
     )
     told = standing.todo(scope)
@@ -131,6 +132,32 @@ def _ask(scope: Scope, edition: Edition, written: dict[str, Narrative], checked:
     return ["not checked"] * (not checked) + to_confirm
 
 
+def editions_of(
+    settings: Settings,
+    cohorts: list[Cohort],
+    results: dict[str, pd.DataFrame],
+    digests: dict[str, str],
+    standing: Standing = NOTHING_RELEASED,
+) -> tuple[list[Edition], list[Problem]]:
+    """Every report's edition, and what of them may not be handed over: if there is any, none may.
+
+    Args:
+        settings: of the study.
+        cohorts: all cohorts.
+        results: result tables, by name.
+        digests: of every input, by path.
+        standing: towards what was handed over.
+    """
+    gathered = gather(results)
+    editions = [
+        make_edition(settings, cohorts, gathered, report, digests, standing)
+        for report in reports_of(of_programme(settings, cohorts))
+    ]
+    known = tuple(known_texts(settings))
+    outgoing = [Outgoing(e.report, e.tables, _written(settings, e.report), known) for e in editions]
+    return editions, breaches(outgoing, secrets_of(results, settings.study.minimum_group))
+
+
 def make_editions(
     settings: Settings,
     cohorts: list[Cohort],
@@ -156,14 +183,7 @@ def make_editions(
     Returns:
         What may not be handed over; if there is any, nothing is written.
     """
-    gathered = gather(results)
-    editions = [
-        make_edition(settings, cohorts, gathered, report, digests, standing)
-        for report in reports_of(of_programme(settings, cohorts))
-    ]
-    known = tuple(known_texts(settings))
-    outgoing = [Outgoing(e.report, e.tables, _written(settings, e.report), known) for e in editions]
-    problems = breaches(outgoing, secrets_of(results, settings.study.minimum_group))
+    editions, problems = editions_of(settings, cohorts, results, digests, standing)
     if problems:
         return problems
     for edition in editions:
@@ -184,14 +204,14 @@ def texts_of(written: dict[str, Narrative]) -> dict[str, str]:
     return text_digests({section: narrative.text for section, narrative in written.items()})
 
 
-def _digest(tables: dict[str, list], written: dict[str, Narrative]) -> str:
+def _digest(tables: dict[str, list[Any]], written: dict[str, Narrative]) -> str:
     """Digest of what a checker signs: the numbers and the authors' texts."""
     parts = [as_csv(name, tables[name]) for name in sorted(tables)]
     parts += [f"{name}\n{text.text}" for name, text in sorted(written.items())]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
-def _stamp(scope: Scope, tables: dict[str, list]) -> str:
+def _stamp(scope: Scope, tables: dict[str, list[Any]]) -> str:
     """Stamp of the results that authors write about."""
     main = [row for row in tables["change"] if row["comparison"] == scope.main]
     return stamp_of([row for row in main if row["cohort"] == scope.focus])

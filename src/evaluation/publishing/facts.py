@@ -5,7 +5,7 @@ from __future__ import annotations
 from evaluation.publishing.catalogue import say
 from evaluation.publishing.results import PROGRAMME, Scope
 from evaluation.study.cohort_folder import Cohort
-from evaluation.study.settings import Settings
+from evaluation.study.settings import Settings, Study
 
 SMALL_COHORT = 15
 """A cohort with fewer pairs gets the short form."""
@@ -34,29 +34,19 @@ def facts_of(
     """
     study, plan = settings.study, settings.plan
     before, after = study.main_comparison
-    main = settings.scales().get(plan.main_outcome or "")
     small = report != PROGRAMME and scope.pairs() < SMALL_COHORT
-    label = scope.labels.get(report, "")
-    title = study.programme if report == PROGRAMME else f"{study.programme}: {label}"
-    smallest = plan.smallest(plan.main_outcome) if plan.main_outcome else None
     facts = {
         "programme": study.programme,
         "commissioner": study.commissioner,
         "authors": "; ".join(study.authors),
         "date": study.date.isoformat(),
         "version": study.version,
-        "report": report,
-        "report_title": title,
-        "cohort_label": label if report != PROGRAMME else "",
+        **_titles(report, scope.labels.get(report, ""), study.programme),
         "form": "short" if small else "full",
         "invented": "yes" if study.invented else "no",
-        "draft": "yes" if reasons else "no",
-        "draft_reason": reasons,
-        "checked_by": checker,
+        **_checked(reasons, checker),
         "cohorts": str(len(cohorts) if report == PROGRAMME else 1),
-        "main_outcome": main[2].title if main else "",
-        "main_outcome_id": plan.main_outcome or "",
-        "smallest_change": f"{smallest:g}" if smallest is not None else "",
+        **_main_outcome(settings),
         "minimum_group": str(study.minimum_group),
         "main_comparison": scope.main,
         "before_label": study.waves[before].label if before else "",
@@ -68,10 +58,52 @@ def facts_of(
         "sections": ";".join(study.sections),
     }
     facts |= _held([c for c in cohorts if report in (PROGRAMME, c.id)])
-    if study.cost and report == PROGRAMME:
-        facts["cost"] = f"{study.cost.amount:.2f}"
-        facts |= {"cost_currency": study.cost.currency, "cost_covers": study.cost.covers}
+    if report == PROGRAMME:
+        facts |= _cost(study)
     return [{"key": key, "value": value} for key, value in facts.items()]
+
+
+def _titles(report: str, label: str, programme: str) -> dict[str, str]:
+    """What the report is about."""
+    whole = report == PROGRAMME
+    return {
+        "report": report,
+        "report_title": programme if whole else f"{programme}: {label}",
+        "cohort_label": "" if whole else label,
+    }
+
+
+def _checked(reasons: str, checker: str) -> dict[str, str]:
+    """Whether it is a draft and why, and who checked it."""
+    return {
+        "draft": "yes" if reasons else "no",
+        "draft_reason": reasons,
+        "checked_by": checker,
+    }
+
+
+def _main_outcome(settings: Settings) -> dict[str, str]:
+    """What was agreed to count most, and the smallest change of it that matters."""
+    agreed = settings.plan.main_outcome or ""
+    main = settings.scales().get(agreed)
+    smallest = settings.plan.smallest(agreed) if agreed else None
+    return {
+        "main_outcome": main[2].title if main else "",
+        "main_outcome_id": agreed,
+        "smallest_change": f"{smallest:g}" if smallest is not None else "",
+    }
+
+
+def _cost(study: Study) -> dict[str, str]:
+    """What the programme cost, where the settings say so."""
+    if not study.cost:
+        return {}
+    cost = study.cost
+    return {
+        "cost": f"{cost.amount:.2f}",
+        "cost_currency": cost.currency,
+        "cost_covers": cost.covers,
+    }
 
 
 def _held(cohorts: list[Cohort]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from evaluation.publishing.catalogue import entries, say
 from evaluation.publishing.columns import as_written, columns_of
+from evaluation.study.renamed import column_now
 
 Row = dict[str, str]
 Tables = dict[str, list[Row]]
@@ -51,7 +52,11 @@ def read_tables(folder: Path) -> Tables:
         with path.open(newline="", encoding="utf-8-sig") as handle:
             rows = csv.DictReader(handle)
             tables[path.stem] = [
-                {key: as_written((cell or "").strip()) for key, cell in row.items() if key}
+                {
+                    column_now(path.stem, key): as_written((cell or "").strip())
+                    for key, cell in row.items()
+                    if key
+                }
                 for row in rows
             ]
     return tables
@@ -117,6 +122,9 @@ def rounded(value: Decimal, places: int) -> Decimal:
 
     The report rounds what the tables print, not the number behind it: a reader who has only the
     table must come to the same words.
+
+    >>> rounded(Decimal("0.25"), 1), rounded(Decimal("-0.25"), 1)
+    (Decimal('0.3'), Decimal('-0.3'))
     """
     result = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return abs(result) if result == 0 else result
@@ -156,7 +164,11 @@ def sentence(text: str) -> str:
 
 
 def long_date(text: str) -> str:
-    """Write an ISO date as '14 October 2026'; another text stays as it is."""
+    """Write an ISO date as '14 October 2026'; another text stays as it is.
+
+    >>> long_date("2026-10-14")
+    '14 October 2026'
+    """
     parts = text.split("-")
     if len(parts) != 3 or not all(part.isdigit() for part in parts):
         return text

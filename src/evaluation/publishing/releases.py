@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from evaluation.publishing.edition import as_csv
 from evaluation.publishing.placing import DOCUMENTS
@@ -68,7 +69,7 @@ class Freezing:
 
     study: Path
     date: str
-    record: dict
+    record: dict[str, Any]
     units: list[tuple[str, ...]]
 
 

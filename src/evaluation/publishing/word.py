@@ -50,17 +50,16 @@ def _paragraph(
 
 
 def _styles() -> dict[str, str]:
-    box = (
-        f'<w:pBdr><w:left w:val="single" w:sz="36" w:space="8" w:color="{_BLUE}"/></w:pBdr>'
-        f'<w:shd w:val="clear" w:color="auto" w:fill="{_PALE}"/>',
-        '<w:ind w:left="200" w:right="120"/>',
-    )
+    return _of_text() | _of_places() | {"Table": _of_tables()}
+
+
+def _of_text() -> dict[str, str]:
+    """Running text, titles and headings."""
     quote = (
         '<w:pBdr><w:left w:val="single" w:sz="18" w:space="10" w:color="C3CAD2"/></w:pBdr>',
         '<w:ind w:left="400" w:right="400"/>',
     )
-    kept = "<w:keepNext/>"
-    made = {
+    return {
         "BodyText": _paragraph("BodyText", "Body Text", 0, 120, 22),
         "Compact": _paragraph("Compact", "Compact", 30, 30, 20),
         "Title": _paragraph("Title", "Title", 1200, 80, 52, bold=True, colour=_BLUE),
@@ -71,6 +70,18 @@ def _styles() -> dict[str, str]:
         "Heading2": _paragraph("Heading2", "heading 2", 260, 80, 26, bold=True, level=1),
         "Heading3": _paragraph("Heading3", "heading 3", 200, 60, 23, bold=True, level=2),
         "BlockText": _paragraph("BlockText", "Block Text", 80, 80, 22, more=quote),
+    }
+
+
+def _of_places() -> dict[str, str]:
+    """Captions, boxes, contents, head and foot of a page."""
+    box = (
+        f'<w:pBdr><w:left w:val="single" w:sz="36" w:space="8" w:color="{_BLUE}"/></w:pBdr>'
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{_PALE}"/>',
+        '<w:ind w:left="200" w:right="120"/>',
+    )
+    kept = "<w:keepNext/>"
+    return {
         "Caption": _paragraph("Caption", "caption", 120, 80, 19, bold=True, colour=_GREY),
         "TableCaption": _paragraph(
             "TableCaption", "Table Caption", 200, 80, 19, bold=True, colour=_GREY, more=kept
@@ -102,8 +113,12 @@ def _styles() -> dict[str, str]:
             more=('<w:tabs><w:tab w:val="right" w:pos="9638"/></w:tabs>', ""),
         ),
     }
+
+
+def _of_tables() -> str:
+    """Lines above, below and between rows; the first row and column bold."""
     line = '<w:{} w:val="single" w:sz="{}" w:space="0" w:color="{}"/>'
-    made["Table"] = (
+    return (
         '<w:style w:type="table" w:default="1" w:styleId="Table"><w:name w:val="Table"/>'
         '<w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:tblBorders>'
         + line.format("top", 8, _INK)
@@ -116,7 +131,6 @@ def _styles() -> dict[str, str]:
         '</w:tblStylePr><w:tblStylePr w:type="firstCol"><w:rPr><w:b/></w:rPr></w:tblStylePr>'
         "</w:style>"
     )
-    return made
 
 
 def _page_parts() -> dict[str, str]:

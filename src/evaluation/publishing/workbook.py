@@ -7,7 +7,7 @@ import datetime
 import re
 from pathlib import Path
 
-from evaluation.publishing.columns import MEANINGS, PUBLISHED, columns_of
+from evaluation.publishing.columns import PUBLISHED, columns_of, meaning_of
 
 _NUMBER = re.compile(r"[+-]?(0|[1-9][0-9]{0,14})([.][0-9]+)?")
 
@@ -33,8 +33,8 @@ def write_workbook(tables: Path, path: Path) -> None:
         marks = ["INVENTED EXAMPLE. No real person's data."] * (facts["invented"] == "yes")
         marks += ["DRAFT, NOT CHECKED."] * (facts["draft"] == "yes")
         _contents(book, tables, marks, bold)
-        known = {c: None for name in PUBLISHED for c in columns_of(name) if c in MEANINGS}
-        meanings = [["Column", "Meaning"], *([c, MEANINGS[c]] for c in known)]
+        known = {c: None for name in PUBLISHED for c in columns_of(name) if meaning_of(c)}
+        meanings = [["Column", "Meaning"], *([c, meaning_of(c)] for c in known)]
         _sheet(book, "columns", meanings, bold, wrap)
         for name in PUBLISHED:
             _sheet(book, name, _rows(tables, name), bold, wrap)

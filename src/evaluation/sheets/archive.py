@@ -18,8 +18,10 @@ RATIO = 200
 SMALL = 100_000_000
 """Bytes that do no harm, however well they were packed."""
 STRETCH = 1 << 20
-DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError)
-DAMAGED += (NotImplementedError, RuntimeError, ValueError)
+DAMAGED: tuple[type[Exception], ...] = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
+    *(NotImplementedError, RuntimeError, ValueError),
+)
 """What reading a damaged archive raises; a part with a password is a RuntimeError."""
 TEXTS = re.compile(rb"<(?:\w+:)?sst\b[^<>]*")
 CLAIMED = re.compile(rb"\b(?:uniqueCount|count)\s*=\s*[\"'](\d+)")

@@ -33,8 +33,8 @@ def read_fixed(
     missing = [[r for r in required if r not in names] for names in named]
     fitting = [i for i, lacks in enumerate(missing) if not lacks]
     if len(fitting) > 1:
-        names = ", ".join(repr(sheets[i].name) for i in fitting)
-        found = f"Several sheets have the headers that are needed: {names}."
+        several = ", ".join(repr(sheets[i].name) for i in fitting)
+        found = f"Several sheets have the headers that are needed: {several}."
         return None, [sheets[fitting[0]].problem(0, "", found, "Keep one of them in this file.")]
     if not fitting:
         return None, [*about(problems), _no_such_header(sheets, missing, required)]

@@ -9,6 +9,9 @@ def harmless(cell: str) -> str:
     """A cell that no spreadsheet runs as a formula: text that looks like one starts with a quote.
 
     Numbers are left as they are. `as_written` takes the quote away again.
+
+    >>> harmless("=1+1"), harmless("-0.3"), harmless("Yes")
+    ("'=1+1", '-0.3', 'Yes')
     """
     return f"'{cell}" if cell[:1] in _RUN and not _is_number(cell) else cell
 

@@ -129,7 +129,7 @@ UNCOMPUTED = re.compile(_BEFORE + _F + _BLANK + _AFTER)
 ZERO = re.compile(_BEFORE + _F + rb"<(?:\w+:)?v>0</(?:\w+:)?v>" + _AFTER)
 
 
-def _rows(pattern: re.Pattern, piece: bytes) -> list[int]:
+def _rows(pattern: re.Pattern[bytes], piece: bytes) -> list[int]:
     return [int(row[:9]) for row in pattern.findall(piece)]
 
 

@@ -17,6 +17,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from evaluation.problems import Problem
 from evaluation.sheets.sheet import Sheet, more
@@ -119,7 +120,9 @@ def _unquoted(line: str, delimiter: str) -> list[str]:
     return [cell.strip(' \t\r\n"') for cell in line.split(delimiter)]
 
 
-def _swallowed(suspects: list[tuple[int, int, list[list[str]]]], sheet: Sheet) -> list[tuple]:
+def _swallowed(
+    suspects: list[tuple[int, int, list[list[str]]]], sheet: Sheet
+) -> list[tuple[Any, ...]]:
     """Row and line of records of which each line after the first has other rows' answers."""
     if not suspects:
         return []

@@ -54,12 +54,14 @@ class Sheet:
         at = self.headers.index(header)
         return [row[at] for row in self.rows]
 
-    def problem(self, row: int, column: str, found: str, remedy: str, severity="stop") -> Problem:
+    def problem(
+        self, row: int, column: str, found: str, remedy: str, severity: str = "stop"
+    ) -> Problem:
         """A problem in this sheet."""
         return Problem(severity, self.file, row, column, found, remedy, self.name)
 
 
-class Cells(dict):
+class Cells(dict[str, str]):
     """Text of a cell as delivered to text as it is kept; equal cells become one object.
 
     Blanks around it, control characters and marks that nobody sees are dropped. Marks of the

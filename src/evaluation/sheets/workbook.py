@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -27,6 +28,11 @@ from evaluation.sheets.sheet import Filling, Sheet, letters, more
 AHEAD = 30
 """Rows in which a title and a header are looked for."""
 READ = tuple[list[Sheet], list[Problem]]
+UNREADABLE: tuple[type[Exception], ...] = (
+    *(*DAMAGED, LookupError),
+    *(ElementTree.ParseError, expat.ExpatError),
+)
+"""What is raised over an archive that cannot be taken apart."""
 
 
 def read_workbook(path: Path, shown: str) -> READ:
@@ -58,7 +64,7 @@ def _look(path: Path, shown: str) -> tuple[dict[str, Inside], Problem | None]:
     try:
         with zipfile.ZipFile(path) as archive:
             looked = look_inside(archive)
-    except (*DAMAGED, LookupError, ElementTree.ParseError, expat.ExpatError):
+    except UNREADABLE:
         return {}, Problem("stop", shown, 0, "", *DAMAGE)
     # The library takes apart all sheets of an .ods at once, even those that nobody reads.
     far = [(n, i) for n, i in looked.items() if i.too_far and path.suffix.lower() == ".ods"]
@@ -132,7 +138,7 @@ def _read_sheet(
     return sheet, problems + _above(sheet, above) + _uncomputed(sheet, inside)
 
 
-def _texts(rows: Iterator[list], left: int) -> Iterator[list[str]]:
+def _texts(rows: Iterator[list[Any]], left: int) -> Iterator[list[str]]:
     """Rows as text; what the library leaves out left of the first column is put back."""
     blank = [""] * left
     for row in rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -103,9 +104,10 @@ def _how_linked(pairs: pd.DataFrame, used: pd.DataFrame, waves: tuple[str, str])
 
 def _audit(
     used: pd.DataFrame, before: str, after: str, least: float
-) -> tuple[list[tuple], list[str]]:
+) -> tuple[list[tuple[Any, ...]], list[str]]:
     """People with both waves and with one, and the cohorts in which too few are linked."""
-    rows, unpaired = [], []
+    rows: list[tuple[Any, ...]] = []
+    unpaired: list[str] = []
     own = used[used["rater"] == "self"].dropna(subset="person")
     for cohort, group in own.groupby("cohort"):
         first = set(group.loc[group["wave"] == before, "person"])
@@ -118,6 +120,6 @@ def _audit(
                 (cohort, f"{before}-{after}", "second only", len(second - first)),
             ]
             if both < least * min(len(first), len(second)) or not both:
-                unpaired.append(cohort)
+                unpaired.append(str(cohort))
                 rows.append((cohort, f"{before}-{after}", "not paired", both))
     return rows, unpaired

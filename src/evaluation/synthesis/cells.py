@@ -48,7 +48,9 @@ def sentences(scale: PooledScale) -> list[str]:
 
 def answer(scale: PooledScale) -> str:
     """The pooled change in a sentence."""
-    pooled, way = scale.pooled, direction(scale.pooled)
+    pooled = scale.pooled
+    assert pooled is not None, "asked for where it is pooled alone"
+    way = direction(pooled)
     size = abs(pooled.mean) if way != "unclear" else pooled.mean
     places = 1 if abs(pooled.mean) >= 0.05 else 2
     return say(
@@ -124,7 +126,7 @@ def interval(pooled: Pooled) -> str:
 
 def scale_rows(scale: PooledScale) -> list[tuple[str, ...]]:
     """A row a programme, then all together, then where a further one may lie."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for line in scale.lines:
         row = line.row
         change = number(row["change"], 2 if row["conf_low"] else 1, True)
@@ -146,7 +148,7 @@ def scale_rows(scale: PooledScale) -> list[tuple[str, ...]]:
 
 def source_rows(programmes: list[Programme]) -> list[tuple[str, ...]]:
     """A row a programme: its edition, its cohorts, its design."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for one in programmes:
         facts = one.facts
         version, day = facts["version"], day_of(facts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from matplotlib.figure import Figure
 
@@ -58,7 +59,7 @@ def forest(scale: PooledScale) -> Drawing:
 
 def _drawn(scale: PooledScale, width: float) -> Figure:
     rows = [line.row for line in scale.lines]
-    shown = rows + [_as_row(scale, scale.pooled)] * bool(scale.pooled)
+    shown = rows + ([_as_row(scale, scale.pooled)] if scale.pooled else [])
     unit = Unit(True, "")
     further = scale.pooled if scale.pooled and scale.pooled.k >= RANGE_FROM else None
     ends = unit.limits(shown + ([_range(shown[0], further)] if further else []))
@@ -105,7 +106,15 @@ def _columns(scale: PooledScale, width: float) -> tuple[float, float]:
     return min(widest, width * 0.34), 2.0 if width == WIDTH else 0.95
 
 
-def _write(sheet, name: str, row: Row, at, columns, *, bold: bool = False) -> None:
+def _write(
+    sheet: Any,
+    name: str,
+    row: Row,
+    at: tuple[float, float],
+    columns: tuple[float, float],
+    *,
+    bold: bool = False,
+) -> None:
     """Write a row's programme at the left, its numbers at the right."""
     (y, width), (label, right) = at, columns
     size, weight = SMALL + 0.5, "bold" if bold else "normal"
@@ -118,7 +127,7 @@ def _write(sheet, name: str, row: Row, at, columns, *, bold: bool = False) -> No
         write(sheet, left + 0.46, y, bounds_text(row), size=SMALL - 0.3, color=QUIET)
 
 
-def _diamond(axes, y: float, pooled: Pooled, further: bool) -> None:
+def _diamond(axes: Any, y: float, pooled: Pooled, further: bool) -> None:
     """All programmes as a diamond as wide as the interval, with the range of a further one."""
     if further:
         ends = [pooled.next_low, pooled.next_high]
@@ -128,7 +137,7 @@ def _diamond(axes, y: float, pooled: Pooled, further: bool) -> None:
     axes.fill(corners, [y, y - TIP, y, y + TIP], color=colour, zorder=3)
 
 
-def _key(rows: list[Row], scale: PooledScale, further: bool) -> list:
+def _key(rows: list[Row], scale: PooledScale, further: bool) -> list[Any]:
     key = change_key(rows)
     if scale.pooled:
         key.append(("D", ACCENT, True, say("synthesis.figure.pooled")))

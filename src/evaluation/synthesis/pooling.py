@@ -11,7 +11,9 @@ Research Methodology 15:99), as metafor does with test = "adhoc".
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from math import sqrt
 
 import numpy as np
@@ -116,7 +118,7 @@ def _pool(scale: str, programmes: list[Programme]) -> PooledScale:
     if len(there) < 2:
         return PooledScale(scale, title, points, lines, None)
     y = np.array([float(line.row["change"]) for line in there])
-    v = np.array([line.error**2 for line in there])
+    v = np.array([line.error**2 for line in there if line.error is not None])
     people = sum(int(line.row["n"]) for line in there)
     pooled = pool(y, v, people)
     weights = iter(100 * (w := 1 / (v + pooled.tau**2)) / w.sum())
@@ -146,13 +148,13 @@ def _line(programme: Programme, scale: str, points: bool) -> Line:
 
 
 def _direction(low: str, high: str) -> str:
-    ends = decimal(low), decimal(high)
-    if None in ends:
+    lower, upper = decimal(low), decimal(high)
+    if lower is None or upper is None:
         return "unclear"
-    return direction_of(*ends)
+    return direction_of(lower, upper)
 
 
-def direction_of(low: float, high: float) -> str:
+def direction_of(low: float | Decimal, high: float | Decimal) -> str:
     """What an interval says of a change: rose, fell or unclear."""
     return "rose" if low > 0 else "fell" if high < 0 else "unclear"
 
@@ -176,6 +178,7 @@ def pool(effects: np.ndarray, variances: np.ndarray, people: int = 0) -> Pooled:
     tau2_low, tau2_high = tau2_interval(effects, variances)
     weights = 1 / variances
     typical = (k - 1) * weights.sum() / (weights.sum() ** 2 - (weights**2).sum())
+    share: Callable[[float], float]
     share = lambda tau2: tau2 / (tau2 + typical) if np.isfinite(tau2) else 1.0  # noqa: E731
     next_low, next_high = t_interval(mean, sqrt(error**2 + found.tau2), k - 1, 0.95)
     return Pooled(

@@ -14,6 +14,7 @@ from evaluation.publishing.columns import as_written
 from evaluation.publishing.published import Row, Tables, about, filled, scale_rows
 from evaluation.publishing.results import PROGRAMME
 from evaluation.study.released import FOLDER, in_force, read_released
+from evaluation.study.renamed import column_now
 
 NEEDED = ("about", "change", "dictionary")
 INSIDE = f"tables/{PROGRAMME}"
@@ -105,7 +106,7 @@ def _in_folder(folder: Path) -> tuple[Tables, str]:
     if any(not (folder / f"{name}.csv").is_file() for name in NEEDED[:2]):
         return {}, "There are no published tables in it."
     there = [name for name in NEEDED if (folder / f"{name}.csv").is_file()]
-    return {name: _rows((folder / f"{name}.csv").read_bytes()) for name in there}, ""
+    return {name: _rows(name, (folder / f"{name}.csv").read_bytes()) for name in there}, ""
 
 
 def _in_zip(path: Path) -> tuple[Tables, str]:
@@ -119,9 +120,14 @@ def _in_zip(path: Path) -> tuple[Tables, str]:
             return {}, "There are no published tables in it."
         if any(parts[name].file_size > LARGEST for name in NEEDED if name in parts):
             return {}, "A table in it is larger than any published one."
-        return {name: _rows(archive.read(parts[name])) for name in NEEDED if name in parts}, ""
+        there = [name for name in NEEDED if name in parts]
+        return {name: _rows(name, archive.read(parts[name])) for name in there}, ""
 
 
-def _rows(content: bytes) -> list[Row]:
+def _rows(name: str, content: bytes) -> list[Row]:
+    """Rows of a table, columns by the names that they have now."""
     found = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
-    return [{k: as_written((v or "").strip()) for k, v in row.items() if k} for row in found]
+    return [
+        {column_now(name, k): as_written((v or "").strip()) for k, v in row.items() if k}
+        for row in found
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluation.publishing.columns import MEANINGS, PUBLISHED
+from evaluation.publishing.columns import PUBLISHED, meaning_of
 
 Field = dict[str, object]
 
@@ -154,7 +154,7 @@ def field_of(table: str, column: str) -> Field:
         column: one of its columns.
     """
     kind = _type_of(table, column)
-    meaning = MEANINGS.get(column) or OWN.get(column) or column.replace("_", " ")
+    meaning = meaning_of(column) or OWN.get(column) or column.replace("_", " ")
     field: Field = {"name": column, "type": kind, "description": meaning}
     if kind == BOOLEAN:
         field |= {"trueValues": ["yes"], "falseValues": ["no"]}

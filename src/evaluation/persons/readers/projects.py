@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from evaluation.persons.corrections import Corrections
 from evaluation.persons.known_people import KnownPeople
@@ -45,7 +46,7 @@ def read_projects(
     pseudonyms: Pseudonyms,
     corrections: Corrections,
     known: KnownPeople,
-) -> tuple[list[dict], list[Problem]]:
+) -> tuple[list[dict[str, Any]], list[Problem]]:
     """Rows of the table `projects` from one file."""
     optional = ("participant_id", *TEXTS[1:], "evidence", "consent")
     sheet, problems = read_own(path, shown, ("title", "stage"), optional)
@@ -84,7 +85,7 @@ def read_attendance(
     pseudonyms: Pseudonyms,
     corrections: Corrections,
     known: KnownPeople,
-) -> tuple[list[dict], list[Problem]]:
+) -> tuple[list[dict[str, Any]], list[Problem]]:
     """Rows of the table `attendance` from one file."""
     sheet, problems = read_own(path, shown, ("participant_id", "session", "attended"), ())
     if sheet is None:
@@ -92,7 +93,8 @@ def read_attendance(
     problems += corrections.apply(sheet, "participant_id")
     codes, found = known.read(sheet)
     problems += found
-    rows, first = [], {}
+    rows: list[dict[str, Any]] = []
+    first: dict[tuple[str, str], int] = {}
     sessions = sheet.column("session")
     for i, (number, code) in enumerate(zip(sheet.numbers, codes, strict=True)):
         attended, bad = yes_or_no(sheet, i, "attended")
@@ -101,9 +103,9 @@ def read_attendance(
             remedy = "Give the person's code, or remove the row."
             problems.append(sheet.problem(number, "participant_id", "There is no code.", remedy))
         elif (code, sessions[i]) in first:
-            found = f"The same person and session as in row {first[code, sessions[i]]}."
+            twice = f"The same person and session as in row {first[code, sessions[i]]}."
             remedy = "One row for each person and session: remove or correct one."
-            problems.append(sheet.problem(number, "participant_id", found, remedy))
+            problems.append(sheet.problem(number, "participant_id", twice, remedy))
         elif code not in known.withdrawn:
             first[code, sessions[i]] = number
             rows.append(

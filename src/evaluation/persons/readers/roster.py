@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from evaluation.persons.corrections import Corrections
 from evaluation.persons.identifiers import code_of
@@ -32,7 +33,7 @@ def read_roster(
     attributes: Sequence[str] = (),
     kind: str = "code",
     parts: tuple[int, ...] = (),
-) -> tuple[dict[str, dict], list[Problem]]:
+) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
     """People by normalised code, each with status, role, organisation, cluster and attributes.
 
     Args:
@@ -56,7 +57,7 @@ def read_roster(
     problems += changed_codes(sheet, "participant_id", codes)
     there = {name: h for name, h in further.items() if h in sheet.headers}
     cells = {h: sheet.column(h) for h in (*COLUMNS, *extra)}
-    people: dict[str, dict] = {}
+    people: dict[str, dict[str, Any]] = {}
     rows: dict[str, int] = {}
     for i, (number, code) in enumerate(zip(sheet.numbers, codes, strict=True)):
         status = cells["status"][i].casefold() or "enrolled"
@@ -65,7 +66,7 @@ def read_roster(
             problems.append(sheet.problem(number, *wrong))
             continue
         rows[code] = number
-        told = {name: cells[name][i] for name in ("role", "organisation", "joined")}
+        told: dict[str, Any] = {name: cells[name][i] for name in ("role", "organisation", "joined")}
         told["cluster"] = cells[group][i] if group else ""
         told["attributes"] = {name: cells[header][i] for name, header in there.items()}
         people[code] = {"status": status, **told}
