@@ -85,7 +85,7 @@ lint: install  ## check style, spelling and who imports whom
 	@.venv/bin/codespell
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
-	@$(RUN) maintenance/house.py
+	@$(RUN) workflow/maintenance/house.py
 
 format: install  ## format Python and Snakemake files
 	@$(RUN) -m ruff check --fix --quiet .
@@ -135,10 +135,10 @@ coverage: install  ## run the tests and count which lines and branches they reac
 	@$(RUN) -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 mutation: install  ## break the code on purpose; writes docs/mutation.md (hours; CHILDREN=1)
-	@$(RUN) maintenance/mutation.py --children $(or $(CHILDREN),1)
+	@$(RUN) workflow/maintenance/mutation.py --children $(or $(CHILDREN),1)
 
 version: install  ## give the software a new version, built and tagged: NEW=0.2.0
-	@$(RUN) maintenance/version.py "$(NEW)"
+	@$(RUN) workflow/maintenance/version.py "$(NEW)"
 
 licences: install  ## write docs/licences.md: the licence of each locked package
 	@$(RUN) docs/making/licences.py

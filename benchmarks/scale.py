@@ -98,6 +98,15 @@ def draw(rows):
         figure.savefig(PICTURE, metadata={"Date": None, "Creator": None})
 
 
+def measured_row(row, names):
+    """A study's line of the table: seconds of each part, memory, one report."""
+    parts = [f"{row['parts'][name][1]:.1f}" for name in names]
+    total = sum(row["parts"][name][1] for name in names)
+    cells = [f"{row['cohorts']:,}", f"{row['cohorts'] * PEOPLE:,}", *parts, f"{total:.1f}"]
+    cells += [f"{row['memory']:,.0f}", f"{row['parts']['one report'][1]:.1f}"]
+    return f"| {' | '.join(cells)} |"
+
+
 def page(rows, place):
     """Lay the results out as a page."""
     names = [name for name in rows[-1]["parts"] if name != "one report"]
@@ -126,12 +135,7 @@ def page(rows, place):
         f"| cohorts | people | {' | '.join(names)} | all | memory (MB) | one cohort's report |",
         f"|--:|--:|{'--:|' * len(names)}--:|--:|--:|",
     ]
-    for row in rows:
-        parts = [f"{row['parts'][name][1]:.1f}" for name in names]
-        total = sum(row["parts"][name][1] for name in names)
-        cells = [f"{row['cohorts']:,}", f"{row['cohorts'] * PEOPLE:,}", *parts, f"{total:.1f}"]
-        cells += [f"{row['memory']:,.0f}", f"{row['parts']['one report'][1]:.1f}"]
-        lines.append(f"| {' | '.join(cells)} |")
+    lines += [measured_row(row, names) for row in rows]
     lines += [
         "",
         f"From ten cohorts on the work grows with the {slope:.2f}th power of their number, without "

@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture
 def house(monkeypatch):
-    monkeypatch.syspath_prepend(ROOT / "maintenance")
+    monkeypatch.syspath_prepend(ROOT / "workflow/maintenance")
     import house
 
     return house

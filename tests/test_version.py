@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not 
 
 @pytest.fixture
 def version(monkeypatch):
-    monkeypatch.syspath_prepend(ROOT / "maintenance")
+    monkeypatch.syspath_prepend(ROOT / "workflow/maintenance")
     import version
 
     return version
