@@ -16,11 +16,14 @@ import os
 import runpy
 import subprocess
 import sys
+import threading
 from importlib import util
-from multiprocessing import forkserver
+from multiprocessing import connection, forkserver
+from multiprocessing.context import BaseContext
 
 LOADED = ("evaluation.commands.loaded", "snakemake.script")
 """Modules that nearly every step needs; what single steps need they load themselves."""
+LOOKS_AFTER_STEPS = threading.Lock()
 
 
 def run_script(path: str) -> None:
@@ -32,6 +35,21 @@ def run_script(path: str) -> None:
     except BaseException:
         sys.excepthook(*sys.exc_info())
         sys.exit(1)
+
+
+def fork(context: BaseContext, path: str) -> int:
+    """Run a script in a process of its own, from any thread. Returns its exit status.
+
+    Whenever a process starts, `multiprocessing` asks all that were started before for their status,
+    which can be read once: it would be taken from the thread that waits for it, without the lock.
+    """
+    step = context.Process(target=run_script, args=(path,))
+    with LOOKS_AFTER_STEPS:
+        step.start()
+    connection.wait([step.sentinel])
+    with LOOKS_AFTER_STEPS:
+        step.join()
+    return step.exitcode
 
 
 def load_late(name: str) -> None:
@@ -55,11 +73,8 @@ def fork_steps() -> None:
     from snakemake.script import PythonScript
 
     def execute_script(self, fname: str, edit: bool = False) -> None:
-        step = context.Process(target=run_script, args=(fname,))
-        step.start()
-        step.join()
-        if step.exitcode:
-            raise subprocess.CalledProcessError(step.exitcode, fname)
+        if status := fork(context, fname):
+            raise subprocess.CalledProcessError(status, fname)
 
     PythonScript.execute_script = execute_script
 
