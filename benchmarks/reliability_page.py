@@ -120,6 +120,13 @@ the moment, and where rights are tried root has to keep to them. Elsewhere those
   backup of it. **Now** the key is whole or not there.
 - A list of raw files that was cut short named files that never were, which the next run missed.
   **Now** it is whole or as it was.
+- Where the machine's language was Turkish, figures were drawn with another letter i: the same
+  picture, other bytes. **Now** letters are English ones on every machine.
+- Where it was C, pandoc found no folder with other letters than English, and no report was
+  written. **Now** it is told that names are UTF-8.
+- Two steps that ended and began at the same moment: the status of one could be lost, and the
+  run stopped with "a step failed", about once in a hundred runs. **Now** one thread at a time
+  asks for it.
 - Ctrl-C could wait for ever on a step that still wrote; "No report was changed" was also said
   after they were. **Now** what is still written is read; what is said is looked up.
 

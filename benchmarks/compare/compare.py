@@ -151,7 +151,8 @@ def page(rows, times):
     ]
     for cohorts, seconds, _ in rows:
         r = seconds.get("plain R")
-        ratios = [f"{seconds[way] / r:.2f}" if r else "no R" for way in (WORKFLOW, SAME)]
+        own = [seconds.get(way) for way in (WORKFLOW, SAME)]
+        ratios = [(f"{one / r:.2f}" if r else "no R") if one else "" for one in own]
         aim = f"{AIMS[cohorts]:.2f}" if cohorts in AIMS else ""
         cells = " | ".join(cell(seconds.get(way)) for way in ways)
         lines.append(f"| {cohorts} | {cells} | {ratios[0]} | {aim} | {ratios[1]} |")
