@@ -31,6 +31,7 @@ canvas.use_fonts(Path(sys.argv[1]))
 with canvas.style():
     figure = Figure()
     figure.text(0, 0, "in his")
+    figure.text(0, 0.5, "in\\nhis")
     figure.savefig(sys.stdout.buffer, format="svg", metadata={"Date": None})
 """
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import locale
 import re
 import textwrap
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,7 +31,6 @@ STYLE = {
     "font.size": TEXT,
     "text.color": INK,
     "text.parse_math": False,  # a title from outside is no formula
-    "text.language": "en",  # else letters are chosen by the language of the machine
     "axes.edgecolor": RULE,
     "axes.labelcolor": QUIET,
     "axes.linewidth": 0.8,
@@ -251,6 +251,15 @@ def save_pngs(names: list[str], folder: Path) -> None:
         (folder / f"{name}.png").write_bytes(picture)
 
 
-def style() -> AbstractContextManager[None]:
+@contextmanager
+def style() -> Iterator[None]:
     """Return the context in which all figures are drawn and saved."""
-    return matplotlib.rc_context(STYLE)
+    machine = locale.setlocale(locale.LC_CTYPE)
+    # Letters are chosen by the language of the machine (Turkish has an i of its own), and
+    # matplotlib's setting for that reaches texts of one line alone.
+    locale.setlocale(locale.LC_CTYPE, "C")
+    try:
+        with matplotlib.rc_context(STYLE):
+            yield
+    finally:
+        locale.setlocale(locale.LC_CTYPE, machine)
