@@ -102,6 +102,16 @@ def test_why_understands_snakemake_on_a_full_disk(tmp_path):
     assert why(tmp_path, text, STEPS).endswith("The disk is full. Make room on it, and run again.")
 
 
+def test_why_finds_what_a_step_said_whose_log_could_not_be_written(tmp_path):
+    listed = "    output: " + ", ".join(["data/processed/results/participation.parquet"] * 80)
+    text = (
+        "The disk is full: data/processed/results/.a. Make room on it, and run again.\n"
+        f"Error in rule measure_change:\n    jobid: 4\n{listed}\n"
+    )
+    said = "The disk is full: data/processed/results/.a. Make room on it, and run again."
+    assert why(tmp_path, text, STEPS) == f"A step failed: measured change.\n{said}"
+
+
 def test_why_tells_what_the_step_wrote_in_its_log(tmp_path):
     log = tmp_path / "data/processed/logs/measure_change.log"
     log.parent.mkdir(parents=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from evaluation.mishaps import AGAIN, in_log
+from evaluation.mishaps import AGAIN, TOLD, in_log
 from evaluation.study.run_lock import UNDER_WAY
 
 PROBLEMS = "data/processed/problems.txt"
@@ -35,7 +35,7 @@ def why(study: Path, text: str, steps: dict[str, str]) -> str:
         return f"{head}\n{gone.group(1)} is gone: it was there when the run began. {BACK}"
     if later := re.search(r"has older modification time \(.+?\) than input (.+?) \(", text):
         return f"{head}\n{later.group(1)} has a date in the future. {CLOCK}"
-    told = _own_words(study, text) or in_log(text) or _ended(text)
+    told = _own_words(study, text) or _said(text) or in_log(text) or _ended(text)
     return f"{head}\n{told or text.strip()[-MOST:]}"
 
 
@@ -47,6 +47,13 @@ def _ended(text: str) -> str:
             f"use fewer cores (--cores 1), {AGAIN}"
         )
     return "It was ended from outside. Run again." if "died with <Signals." in text else ""
+
+
+def _said(text: str) -> str:
+    """What a step said where all write, since its log could not be written."""
+    known = "|".join(re.escape(what) for what, _ in TOLD.values())
+    found = re.search(rf"^(?:{known})[.:] .*", text, re.M)
+    return found.group() if found else ""
 
 
 def _own_words(study: Path, text: str) -> str:
