@@ -125,8 +125,10 @@ the moment, and where rights are tried root has to keep to them. Elsewhere those
 - Where it was C, pandoc found no folder with other letters than English, and no report was
   written. **Now** it is told that names are UTF-8.
 - Two steps that ended and began at the same moment: the status of one could be lost, and the
-  run stopped with "a step failed", about once in a hundred runs. **Now** one thread at a time
+  run stopped with "a step failed", now and then. **Now** one thread at a time
   asks for it.
+- On a disk without one free byte a step said in the run's own text why it stopped, before a list of
+  files so long that what was told last no longer held it. **Now** it is looked for.
 - Ctrl-C could wait for ever on a step that still wrote; "No report was changed" was also said
   after they were. **Now** what is still written is read; what is said is looked up.
 

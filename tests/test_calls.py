@@ -20,7 +20,7 @@ def calls(monkeypatch):
 
 
 def test_steps_side_by_side_each_have_their_own_status(calls, tmp_path):
-    """One that ends while another begins: its status was lost about once in a hundred."""
+    """One that ends while another begins: its status could be lost."""
     scripts = [tmp_path / f"{status}.py" for status in (0, 3)]
     for script in scripts:
         script.write_text(f"import sys\nsys.exit({script.stem})\n", encoding="utf-8")
