@@ -109,6 +109,17 @@ def test_without_a_roster_each_wave_is_linked_to_the_people_before_it():
     }
 
 
+def test_who_misses_a_wave_is_known_in_the_next():
+    waves = {"pre": ["abcd1"], "post": ["efgh2"], "later": ["abcx1"]}
+    assert link_waves(waves, None, near=True)["later", "abcx1"] == ("abcd1", "near")
+
+
+def test_an_address_with_another_digit_is_another_person_in_each_wave():
+    waves = {"pre": ["jane1@a.org"], "post": ["jane2@a.org"]}
+    found = link_waves(waves, None, near=True, kind="e-mail")
+    assert found["post", "jane2@a.org"] == ("jane2@a.org", "exact")
+
+
 def test_with_a_roster_each_wave_is_linked_to_it():
     waves = {"pre": ["abcd1", "42"], "post": ["nobody"]}
     found = link_waves(waves, ["abcd1", "0042"], near=True, others=["nobudy"])

@@ -18,7 +18,13 @@ def study(tmp_path):
 
 
 def test_a_folder_that_all_may_enter_is_told(study):
-    assert "chmod 700 data" in open_to_others(study)
+    told = "Others who use this computer can read data/, where people's answers are."
+    assert open_to_others(study) == f"{told} Close it: chmod 700 data"
+
+
+def test_windows_keeps_rights_elsewhere_and_is_told_nothing(study, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert open_to_others(study) == ""
 
 
 @pytest.mark.parametrize("mode", [0o750, 0o705, 0o770])

@@ -23,6 +23,8 @@ from evaluation.sheets import Sheet
         ("1-Mar", ["MAR1"], "mar1"),
         ("2025-03-01T00:00:00", ["MAR-01", "MAR-02"], "mar01"),
         ("1932-03-01T00:00:00", ["MAR-32"], "mar32"),
+        ("2025-10-15T00:00:00", ["OCT-15", "OCT-05"], "oct15"),
+        ("1E+05", ["100000", "160000"], "100000"),
         ("05-May", ["MAY5"], "may5"),
     ],
 )
@@ -38,6 +40,9 @@ def test_a_code_is_had_back_where_one_roster_code_fits(cell, roster, code):
         ("1E+05", ["1E5", "100000"]),
         ("1E+05", ["100000", "100001"]),
         ("1.2E+05", ["120000", "121000"]),  # both are shown so
+        ("2E+05", ["200000", "250000"]),  # some programs round a half down
+        ("1.2E+05", ["121000"]),  # not all its digits are shown
+        ("2025-03-01T00:00:00", ["MAR-01", "MAR-25"]),  # a day or a year
         ("1.23457E+11", ["123456789012"]),  # digits are lost for good
         ("1.23457E+11", ["123457000000"]),
         ("1E+11", ["100000000000"]),
@@ -51,9 +56,16 @@ def test_a_code_that_is_not_certain_is_refused(cell, roster):
     assert recover([changed], map(normal, roster)) == ({}, [changed])
 
 
-@pytest.mark.parametrize("cell", ["42", "ab12", "mar", "3-4", "20250403", "99999999"])
+@pytest.mark.parametrize(
+    "cell", ["42", "ab12", "mar", "3-4", "20250403", "99999999", "19320315", "99320301"]
+)
 def test_a_code_without_sign_of_a_spreadsheet_is_left_alone(cell):
-    assert recover([code_of([cell])], ["ab12c", "0007", "34x"]) == ({}, [])
+    assert recover([code_of([cell])], ["ab12c", "0007", "34x", "mar32"]) == ({}, [])
+
+
+def test_a_code_that_is_left_alone_hinders_no_other():
+    codes, roster = ["0xab", "1mar", "41", "42"], ["0042", "mar01"]
+    assert recover(codes, roster)[0] == {"1mar": "mar01", "42": "0042"}
 
 
 def test_months_are_known_in_self_generated_codes_too():
@@ -78,7 +90,9 @@ def test_powers_of_ten_stop_with_their_rows_and_no_code():
     for roster in (None, ["ab12c"]):
         (problem,) = changed_codes(sheet(cells), "Code", [code_of([c]) for c in cells], roster)
         assert (problem.severity, problem.row, problem.column) == ("stop", 2, "Code")
-        assert "2 code(s) as powers of ten (rows 2, 4)" in problem.found
+        assert "2 code(s) as powers of ten (rows 2, 4): their digits are lost." in problem.found
+        assert problem.remedy.startswith("Export again and do not open the file in a spreadsheet")
+        assert problem.remedy.endswith("give these codes in corrections.csv, as person 'row ...'.")
         assert "1.2" not in str(problem)
 
 
@@ -94,7 +108,9 @@ def test_dates_that_fit_nobody_are_noted():
     cells = ["01-Mar", "AB12C"]
     codes = [code_of([c]) for c in cells]
     (problem,) = changed_codes(sheet(cells), "Code", codes, ["ab12c"])
-    assert (problem.severity, problem.row) == ("note", 2)
+    assert (problem.severity, problem.row, problem.column) == ("note", 2, "Code")
+    assert problem.found.endswith("(row 2), and fit nobody on the roster.")
+    assert problem.remedy == "If they are not codes, give the right ones in corrections.csv."
     assert "mar" not in str(problem).lower()
     assert changed_codes(sheet(cells), "Code", codes, ["mar01"]) == []
     assert changed_codes(sheet(cells), "Code", codes) == []

@@ -118,11 +118,8 @@ def within_one_edit(a: str, b: str) -> bool:
     >>> [within_one_edit("ab12c", other) for other in ("ab13c", "a12c", "ba12c", "ab21x")]
     [True, True, True, False]
     """
-    if a == b or abs(len(a) - len(b)) > 1:
-        return a == b
-    if len(a) > len(b):
-        a, b = b, a
-    first = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
+    a, b = sorted((a, b), key=len)
+    first = next((i for i, c in enumerate(a) if c != b[i]), len(a))
     if len(a) < len(b):
         return a[first:] == b[first + 1 :]
     rest = a[first + 1 :] == b[first + 1 :]

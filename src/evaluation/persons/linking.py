@@ -67,18 +67,18 @@ def _is_number(code: str) -> bool:
     return code.isdecimal() or is_power(code)
 
 
-def _shape(code: str) -> str:
-    """The code with a mark for every digit."""
-    return _DIGITS.sub("#", code)
+def _shape(code: str) -> tuple[str, ...]:
+    """What stands before, between and after the digits of a code."""
+    return tuple(_DIGITS.split(code))
 
 
-def _numbered(codes: set[str]) -> set[str]:
+def _numbered(codes: set[str]) -> set[tuple[str, ...]]:
     """Shapes that so many codes share that their digits are a number."""
     shapes = Counter(map(_shape, codes))
-    return {shape for shape, n in shapes.items() if n >= SERIES and "#" in shape}
+    return {shape for shape, n in shapes.items() if n >= SERIES}
 
 
-def _tells_apart(code: str, person: str, kind: str, numbered: set[str]) -> bool:
+def _tells_apart(code: str, person: str, kind: str, numbered: set[tuple[str, ...]]) -> bool:
     """Whether one edit is no slip: the codes are too short, or digits tell people apart here."""
     if min(len(code), len(person)) < LEAST_LENGTH:
         return True
@@ -114,7 +114,7 @@ def link(
     same = {code for code in codes & reference if not lost_digits(code)}
     found = {code: (code, "exact" if code in same else "new") for code in codes}
     left, free = codes - same, reference - same
-    if roster and kind != "e-mail":
+    if roster:
         certain, _ = recover(left, reference)
         found |= {code: (person, "recovered") for code, person in certain.items()}
         left, free = left - certain.keys(), free - set(certain.values())

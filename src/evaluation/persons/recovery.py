@@ -58,10 +58,11 @@ def recover(codes: Iterable[str], roster_codes: Iterable[str]) -> tuple[dict[str
     numbers, dates = _numbers(roster), _dates(roster)
     found, refused = {}, []
     for code in sorted(set(codes) - roster):
-        if is_power(code):
-            fitting = _shown_so(code, numbers)
+        power = _POWER.fullmatch(code)
+        if power:
+            fitting = _shown_so(power, numbers)
         elif code.isdecimal():
-            fitting = numbers.get(Fraction(int(code)), set()) or _on_day(code, dates)
+            fitting = numbers.get(Fraction(int(code))) or _on_day(code, dates)
             # Without a roster code of that number, nothing says that a spreadsheet was at work.
             if not fitting:
                 continue
@@ -89,15 +90,14 @@ def _numbers(roster: set[str]) -> dict[Fraction, set[str]]:
     return numbers
 
 
-def _shown_so(code: str, numbers: dict[Fraction, set[str]]) -> set[str]:
+def _shown_so(power: re.Match[str], numbers: dict[Fraction, set[str]]) -> set[str]:
     """Roster codes that are shown as this power of ten; none if digits may be lost."""
-    if lost_digits(code):
+    if lost_digits(power[0]):
         return set()
-    written = _POWER.fullmatch(code)
-    assert written is not None, "a code that is looked up here is written as a power of ten"
-    first, rest, exponent = written.groups()
+    first, rest, exponent = power.groups()
     digits, shown = int(first + (rest or "")), int(exponent) - len(rest or "")
-    value, unit = digits * Fraction(10) ** shown, Fraction(10) ** shown
+    unit = Fraction(10) ** shown
+    value = digits * unit
     near = {n for n in numbers if abs(n - value) <= unit / 2}
     # Another roster code that is rounded to the same digits makes it doubtful.
     return set().union(*(numbers[n] for n in near)) if value in near else set()
@@ -150,7 +150,8 @@ def changed_codes(
         return []
     _, refused = recover(suspects, roster or ())
     problems = []
-    powers = [n for n, c in zip(sheet.numbers, codes, strict=True) if c in refused and is_power(c)]
+    at = [(n, is_power(c)) for n, c in zip(sheet.numbers, codes, strict=True) if c in refused]
+    powers = [n for n, power in at if power]
     if powers:
         found = (
             f"A spreadsheet has written {len(powers)} code(s) as powers of ten ({rows(powers)}): "
@@ -161,9 +162,7 @@ def changed_codes(
             "corrections.csv, as person 'row ...'."
         )
         problems.append(sheet.problem(powers[0], header, found, remedy))
-    dates = [
-        n for n, c in zip(sheet.numbers, codes, strict=True) if c in refused and not is_power(c)
-    ]
+    dates = [n for n, power in at if not power]
     if dates:
         found = (
             f"{len(dates)} code(s) look like dates that a spreadsheet has made ({rows(dates)}), "

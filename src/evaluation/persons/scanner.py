@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 NAME, ORGANISATION, PLACE, CODE = "name", "organisation", "place", "participant code"
 
@@ -45,6 +46,7 @@ _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[\s'\u2019.\-]{1,3}")
 _JOINT = re.compile(r"[\s._/\-]?")
 _YEAR = re.compile(r"(19|20)\d\d")
+_SIX = re.compile(r"\d{6}")
 _WORTH = re.compile(r"[\d@]|://|www|[\[(]at[\])]|\.[a-z]{2}", re.IGNORECASE)
 _PATTERNS = {
     "e-mail": r"(?<![\w.+%'-])[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"
@@ -102,7 +104,6 @@ class Scanner:
         self._phrases: dict[str, dict[tuple[str, ...], tuple[str, bool]]] = {}
         self._codes: set[str] = set()
         self._begin: set[str] = set()
-        self._longest = 0
 
     def add_name(self, name: str) -> None:
         """A person's name: as a whole, and each part of it."""
@@ -110,8 +111,8 @@ class Scanner:
             return
         words = [w for w in words_of(name) if w.isalpha() and w not in PARTICLES]
         if len(words) > 1:
-            self._add(tuple(words), NAME, capital=False)
-            self._add(words_of(name), NAME, capital=False)
+            self._add(tuple(words), NAME)
+            self._add(words_of(name), NAME)
         for word in words:
             if len(word) > 1:
                 self._add((word,), NAME, capital=word in ORDINARY or len(word) == 2)
@@ -119,7 +120,7 @@ class Scanner:
     def add_phrase(self, phrase: str, kind: str) -> None:
         """An organisation or place, as a whole; found where it begins with a capital as here."""
         words = words_of(phrase)
-        if phrase.strip().casefold() in NO_NAME or set(words) <= GENERIC:
+        if phrase.strip().casefold() in NO_NAME or GENERIC.issuperset(words):
             return
         self._add(words, kind, capital=phrase.strip()[:1].isupper())
 
@@ -128,20 +129,18 @@ class Scanner:
         if len(code) > 3 and code.isalnum() and not _YEAR.fullmatch(code):
             self._codes.add(code)
             # Not by a letter alone: every second text has the word "a".
-            self._begin.update(code[:end] for end in range(2, len(code) + 1))
-            self._longest = max(self._longest, len(code))
+            self._begin.update([*accumulate(code)][1:])
 
-    def _add(self, words: tuple[str, ...], kind: str, *, capital: bool) -> None:
+    def _add(self, words: tuple[str, ...], kind: str, *, capital: bool = False) -> None:
         if words:
             self._phrases.setdefault(words[0], {}).setdefault(words, (kind, capital))
 
     def hits(self, text: str) -> list[Hit]:
         """What was found in a text (in NFC), in order, none within another."""
         found = self._by_pattern(text) if _WORTH.search(text) else []
-        taken = [(hit.start, hit.end) for hit in found]
-        for hit in self._by_list(text):
-            if all(hit.end <= start or end <= hit.start for start, end in taken):
-                found.append(hit)
+        taken = {at for hit in found for at in range(hit.start, hit.end)}
+        listed = self._by_list(text)
+        found += [hit for hit in listed if taken.isdisjoint(range(hit.start, hit.end))]
         return sorted(found, key=lambda hit: hit.start)
 
     def redacted(self, text: str) -> tuple[str, tuple[str, ...]]:
@@ -154,12 +153,11 @@ class Scanner:
         hits = self.hits(composed)
         if not hits:
             return text, ()
-        parts: list[str] = []
-        at = 0
+        at, parts = 0, [""]
         for hit in hits:
-            between = composed[at : hit.start]
-            if not (parts and between.strip() == "" and parts[-1] == f"[{hit.kind}]"):
-                parts += [between, f"[{hit.kind}]"]
+            between, told = composed[at : hit.start], f"[{hit.kind}]"
+            if between.strip() or parts[-1] != told:
+                parts += [between, told]
             at = hit.end
         return "".join(parts) + composed[at:], tuple(sorted({hit.kind for hit in hits}))
 
@@ -168,9 +166,11 @@ class Scanner:
         found = []
         for match in _PATTERN.finditer(text):
             kind = _KIND[int(str(match.lastgroup)[1:])]
-            piece = match.group().rstrip(".,;:!?)'" if kind in ("link", "e-mail") else " ")
-            digits = sum(map(str.isdigit, piece))
-            if kind != "telephone" or 9 <= digits <= 15:
+            piece = match.group().rstrip(".,;:!?)'")
+            if kind == "telephone" and not 9 <= sum(map(str.isdigit, piece)) <= 15:
+                # It may be a date; but six digits in a row are somebody's number for all that.
+                kind = "number" if _SIX.search(piece) else ""
+            if kind:
                 found.append(Hit(kind, match.start(), match.start() + len(piece)))
         return found
 
@@ -181,46 +181,44 @@ class Scanner:
             return []
         words = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(folded)]
         found: list[Hit] = []
-        at = 0
-        while at < len(words):
+        past = 0
+        for at, (word, start, _) in enumerate(words):
             # Nearly all words begin neither a phrase nor a code: they are passed over fast.
-            word, used = words[at][0], 0
-            hit: Hit | None = None
-            if word in self._phrases:
-                hit, used = self._phrase_at(text, folded, words, at)
-            if not used and word in self._begin:
-                hit, used = self._code_at(text, folded, words, at)
-            if hit is not None:
-                found.append(hit)
-            at += used or 1
+            if start >= past and (word in self._phrases or word in self._begin):
+                hit = self._phrase_at(text, folded, words, at)
+                hit = hit or self._code_at(text, folded, words, at)
+                if hit is not None:
+                    found.append(hit)
+                    past = hit.end
         return found
 
     def _phrase_at(
         self, text: str, folded: str, words: list[tuple[str, int, int]], at: int
-    ) -> tuple[Hit | None, int]:
-        """The longest listed phrase that begins with a word, and of how many words it is."""
+    ) -> Hit | None:
+        """The longest listed phrase that begins with a word."""
         known = self._phrases.get(words[at][0], {})
-        for phrase in sorted(known, key=len, reverse=True):
+        # Of phrases that fit, each begins with the next shorter one, and comes after it in order.
+        for phrase in sorted(known, reverse=True):
             run = words[at : at + len(phrase)]
             kind, capital = known[phrase]
-            gaps = (_GAP.fullmatch(folded[a[2] : b[1]]) for a, b in zip(run, run[1:], strict=False))
+            gaps = (_GAP.fullmatch(folded[a[2] : b[1]]) for a, b in pairwise(run))
             same = tuple(word for word, _, _ in run) == phrase and all(gaps)
             if same and (not capital or text[run[0][1]].isupper()):
-                return Hit(kind, run[0][1], run[-1][2]), len(phrase)
-        return None, 0
+                return Hit(kind, run[0][1], run[-1][2])
+        return None
 
     def _code_at(
         self, text: str, folded: str, words: list[tuple[str, int, int]], at: int
-    ) -> tuple[Hit | None, int]:
+    ) -> Hit | None:
         """A participant's code that begins with a word: also as AB-12 C, if it has digits."""
-        joined, start = "", words[at][1]
-        for used, (word, first, end) in enumerate(words[at : at + 3], 1):
-            apart = folded[words[at + used - 2][2] : first] if used > 1 else ""
+        joined, start, before = "", words[at][1], words[at][1]
+        for word, first, end in words[at : at + 3]:
             joined += word
-            if len(joined) > self._longest or not _JOINT.fullmatch(apart):
-                break
+            if joined not in self._begin or not _JOINT.fullmatch(folded, before, first):
+                return None
             mixed = not joined.isalpha() and not joined.isdigit()
-            plain = used == 1 and (joined.isdigit() or text[start:end].isupper())
+            plain = joined == word and (joined.isdigit() or text[start:end].isupper())
             if joined in self._codes and (mixed or plain):
-                return Hit(CODE, start, end), used
-        return None, 0
+                return Hit(CODE, start, end)
+            before = end
+        return None
