@@ -65,6 +65,12 @@ def test_second_run_does_nothing(copy, first):
     again = copy.report()
     assert again.status == 0
     assert again.jobs == ()
+    assert "Nothing has changed since the last run" in again.text
+    assert digests(copy.study / "reports") == before
+    (copy.study / "reports/programme/report.docx").unlink()
+    mended = copy.report()
+    assert mended.status == 0
+    assert set(mended.jobs) == {"place_reports", "all"}
     assert digests(copy.study / "reports") == before
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from subprocess import Popen
 
 from evaluation.commands.damaged import put_away
+from evaluation.commands.last_run import keep, kept, state_of
 from evaluation.commands.running import CHECKOUT, LOG, STAGES, STOPPED, begin, run, stop
 from evaluation.commands.why import PROBLEMS, why
 from evaluation.interviews.summaries import take_over
@@ -23,7 +24,7 @@ from evaluation.study.cohort_folder import open_study
 from evaluation.study.extensions import FOLDER as EXTENSIONS
 from evaluation.study.extensions import extensions_of
 from evaluation.study.extensions import told as told_extensions
-from evaluation.study.inputs import Inputs, code_digest, digest_of, vanished
+from evaluation.study.inputs import Inputs, vanished
 from evaluation.study.old_names import notes_of_old_names
 from evaluation.study.released import FOLDER
 from evaluation.study.run_lock import UNDER_WAY, UnderWayError, hold
@@ -35,12 +36,10 @@ TARGETS = ("tables", "all")
 """Called one after the other: the second call then finds the reports whose own tables came out the
 same, and leaves them alone."""
 
+UNCHANGED = "Nothing has changed since the last run: its reports stay."
+
 PREVIEW = "data/review/programme/preview.html"
 """The programme's web page alone."""
-
-DONE = "data/processed/inputs.sha256"
-"""Digest of all that the last good run was made from. Where nothing has changed since, and where
-there is no report yet that could be left alone, the second call is enough."""
 
 
 def report(
@@ -100,17 +99,25 @@ def _report(
         status, text = run(study, (PREVIEW,), options, begun)
         print("" if status else f"\nTo look at, not to hand over: {PREVIEW}")
         return _say_why(study, text, status) if status else 0
-    digest, done = _digest(study, Inputs(settings, cohorts)), study / DONE
-    known = done.read_text(encoding="utf-8") if done.exists() else digest
-    if (known != digest or not done.exists()) and (open_now := _in_use(study)):
+    now = state_of(study, Inputs(settings, cohorts), *_code(study))
+    before = kept(study)
+    if now == before:
+        log.write_text(f"{UNCHANGED}\n", encoding="utf-8")
+        print(UNCHANGED)
+        _say_what(study)
+        return 0
+    same = before is not None and before.inputs == now.inputs
+    if not same and (open_now := _in_use(study)):
         return _refuse(told(open_now))
-    targets = TARGETS if known != digest else TARGETS[1:]
+    # Where nothing that is read has changed, or where there is no report yet that could be left
+    # alone, the second call is enough.
+    targets = TARGETS if before and not same else TARGETS[1:]
     status, text = run(study, targets, options, begun)
     if status and _mended(study, status, text):
         status, text = run(study, TARGETS, options)
     if status:
         return _say_why(study, text, status)
-    done.write_text(digest, encoding="utf-8")
+    keep(study, now.inputs)
     for gone in sorted(there - _folders(study / "reports")):
         print(f"Removed reports/{gone}: the files behind it are gone.")
     _say_what(study)
@@ -140,9 +147,8 @@ def _in_use(study: Path) -> list[Problem]:
     return [p for shown in ("reports", "data/review") for p in in_use(study / shown, shown)]
 
 
-def _digest(study: Path, inputs: Inputs) -> str:
-    code = code_digest(CHECKOUT / "src/evaluation", CHECKOUT / "workflow", study / EXTENSIONS)
-    return f"{digest_of(study, [*inputs.all(), *inputs.released()])} {code}"
+def _code(study: Path) -> tuple[Path, ...]:
+    return CHECKOUT / "src/evaluation", CHECKOUT / "workflow", study / EXTENSIONS
 
 
 def _folders(reports: Path) -> set[str]:
