@@ -547,7 +547,8 @@ def cell_stamps(cases: pd.DataFrame, excerpts: pd.DataFrame) -> dict[tuple[str, 
     """
     both = excerpts.merge(cases, on=["cohort", "source"])
     cells: dict[tuple[str, str], set[str]] = {}
-    for case, theme, key in zip(both["case"], both["theme"], both["excerpt"], strict=True):
+    columns = (both[name].astype(object) for name in ("case", "theme", "excerpt"))
+    for case, theme, key in zip(*columns, strict=True):
         cells.setdefault((case, theme), set()).add(key)
     return {
         cell: hashlib.sha256(" ".join(sorted(keys)).encode()).hexdigest()[:6]

@@ -16,12 +16,13 @@ import pandas as pd
 from evaluation import tables
 from evaluation.interviews.agreement import COEFFICIENTS, Tally, unit_tallies
 from evaluation.interviews.coder_units import (
+    Applied,
     Documents,
     Stretches,
-    by_character,
-    by_source,
-    codings,
+    applied_in,
+    cut_by,
     documents_of,
+    rows_of,
 )
 from evaluation.study.settings import Coding
 from evaluation.tables import ALL_COHORTS
@@ -45,8 +46,6 @@ NO_PLACES = (
     "not computed: of no source that several coded is it known where in the text their codes stand"
 )
 
-_KINDS = {"source": by_source, "characters": by_character}
-
 
 def compare_coders(
     sources: pd.DataFrame, excerpts: pd.DataFrame, together: set[str], coding: Coding, seed: int
@@ -68,18 +67,31 @@ def compare_coders(
     if why := _why_not(documents, coding):
         return _table([_reason(why)])
     rows: list[dict] = []
-    parts = {ALL_COHORTS: together} | {c: {c} for c in documents.table["cohort"].unique()}
-    said = {cohort: own for cohort, own in excerpts.groupby("cohort")} | {ALL_COHORTS: excerpts}
-    for cohort, members in parts.items():
-        own = documents.of(members)
-        for unit in coding.agreement if len(own.table) else ():
+    for unit in coding.agreement:
+        themes, codes = applied_in(documents, excerpts, unit)
+        for cohort, own, said in _parts(documents, themes, codes, together):
             words = (cohort, "coder agreement", unit)
             rng = np.random.default_rng([seed, *(crc32(word.encode()) for word in words)])
-            found = list(_of_units(own, said[cohort], unit, rng, codes=cohort == ALL_COHORTS))
+            found = list(_of_units(own, said, rng))
             rows += [{"cohort": cohort, "unit": unit, **row} for row in found]
             if not found and cohort == ALL_COHORTS:
                 rows.append(_reason(NO_PLACES, unit))
-    return _table(rows)
+    return _table(sorted(rows, key=lambda row: (row["cohort"] != ALL_COHORTS, row["cohort"])))
+
+
+def _parts(
+    documents: Documents, themes: Applied, codes: Applied, together: set[str]
+) -> Iterator[tuple[str, Documents, list[Applied]]]:
+    """What is compared: themes and codes of all cohorts that count, then each cohort's themes."""
+    names, stretches = themes
+    cohorts, groups = np.unique(documents.table["cohort"].astype(str), return_inverse=True)
+    every = np.where(np.isin(cohorts, sorted(together))[groups], 0, -1)
+    for (_, rows, own), (_, _, of_codes) in zip(
+        cut_by(every, stretches), cut_by(every, codes[1]), strict=True
+    ):
+        yield ALL_COHORTS, documents.of(rows), [(names, own), (codes[0], of_codes)]
+    for group, rows, own in cut_by(groups, stretches):
+        yield str(cohorts[group]), documents.of(rows), [(names, own)]
 
 
 def _why_not(documents: Documents, coding: Coding) -> str:
@@ -106,9 +118,9 @@ def _table(rows: list[dict]) -> pd.DataFrame:
 
 
 def _of_units(
-    documents: Documents, excerpts: pd.DataFrame, unit: str, rng: np.random.Generator, codes: bool
+    documents: Documents, applied: list[Applied], rng: np.random.Generator
 ) -> Iterator[dict]:
-    """Rows of all themes, and of all codes if asked for, compared in one way.
+    """Rows of all labels that were applied in some documents, compared in one way.
 
     One draw of documents serves all of them.
     """
@@ -116,10 +128,7 @@ def _of_units(
     weights = rng.multinomial(n, np.full(n, 1 / n), size=RESAMPLES)
     # What was found is the first of the resamples, in which each document counts once.
     weights = np.vstack([np.ones(n), weights]).T.copy()
-    for said in [excerpts.assign(code=""), excerpts][: 1 + codes]:
-        groups = said.groupby(["theme", "code"], sort=True)
-        names = list(groups.groups)
-        stretches = _KINDS[unit](documents, codings(documents, excerpts, groups.ngroup()))
+    for names, stretches in applied:
         for labels, tally, bases in label_tallies(documents, stretches, weights):
             for label, own in zip(labels, coefficient_rows(tally, bases), strict=True):
                 theme, code = names[label]
@@ -149,14 +158,14 @@ def label_tallies(
     marked = unit_tallies(applied, 2).plus(unmarked.of(stretches.document).times(-1.0))
     more, lost = marked.times(stretches.length), unmarked.times(-sizes)
     alone = unmarked.times(sizes).weighted(weights)
-    rows_of, lost_of = _rows_of(stretches.label), _rows_of(stretches.unknown[:, 0])
-    labels = list(rows_of)
+    rows, lost_rows = rows_of(stretches.label), rows_of(stretches.unknown[:, 0])
+    labels = list(rows)
     for block in (labels[at : at + AT_ONCE] for at in range(0, len(labels), AT_ONCE)):
         sums, bases = [], []
         for label in block:
-            where = stretches.document[rows_of[label]]
-            out = stretches.unknown[lost_of.get(label, np.zeros(0, dtype=int)), 1]
-            tally = alone.plus(more.of(rows_of[label]).weighted(weights[where]))
+            where = stretches.document[rows[label]]
+            out = stretches.unknown[lost_rows.get(label, np.zeros(0, dtype=int)), 1]
+            tally = alone.plus(more.of(rows[label]).weighted(weights[where]))
             tally = tally.plus(lost.of(out).weighted(weights[out])) if len(out) else tally
             sums.append(tally.sums)
             bases.append(_base(tally, seen, sizes, where, out))
@@ -182,13 +191,6 @@ def _base(
         "n_units": round(float(tally.units[0])),
         "applied": len(np.unique(where)),
     }
-
-
-def _rows_of(labels: np.ndarray) -> dict[int, np.ndarray]:
-    """Rows of each label."""
-    order = np.argsort(labels, kind="stable")
-    names, starts = np.unique(labels[order], return_index=True)
-    return dict(zip(names.tolist(), np.split(order, starts[1:]), strict=bool(len(names))))
 
 
 def coefficient_rows(tally: Tally, bases: list[dict]) -> list[list[dict]]:

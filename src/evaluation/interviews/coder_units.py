@@ -10,12 +10,15 @@ not see the source judged nothing: that is missing, and no disagreement.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 PLACE = ["cohort", "source"]
+Labels = list[tuple[str, str]]
+"""Theme and code of each label; the code of a theme is empty."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,9 @@ class Documents:
     coders: list[str]
     seen: np.ndarray
 
-    def of(self, cohorts: set[str]) -> Documents:
-        """Those of some cohorts."""
-        rows = self.table["cohort"].isin(cohorts).to_numpy()
-        return Documents(self.table[rows].reset_index(drop=True), self.coders, self.seen[rows])
+    def of(self, rows: np.ndarray) -> Documents:
+        """Those at some positions, in their order."""
+        return Documents(self.table.iloc[rows].reset_index(drop=True), self.coders, self.seen[rows])
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,28 @@ class Stretches:
     applied: np.ndarray
     sizes: np.ndarray
     unknown: np.ndarray
+
+    def of(self, documents: np.ndarray, rows: np.ndarray, lost: np.ndarray) -> Stretches:
+        """Those of some documents, which are counted anew.
+
+        Args:
+            documents: their positions, in order.
+            rows: positions of their stretches.
+            lost: positions of what is not known of them.
+        """
+        unknown = self.unknown[lost]
+        return Stretches(
+            self.label[rows],
+            np.searchsorted(documents, self.document[rows]),
+            self.length[rows],
+            self.applied[rows],
+            self.sizes[documents],
+            np.column_stack([unknown[:, 0], np.searchsorted(documents, unknown[:, 1])]),
+        )
+
+
+Applied = tuple[Labels, Stretches]
+"""Labels, and where they were applied."""
 
 
 def documents_of(
@@ -100,6 +124,46 @@ def positions(table: pd.DataFrame, rows: pd.DataFrame) -> np.ndarray:
 
 def _places(names: list[str], cells: pd.Series) -> np.ndarray:
     return pd.Index(names).get_indexer(cells)
+
+
+def rows_of(labels: np.ndarray) -> dict[int, np.ndarray]:
+    """Positions of each label, in order."""
+    order = np.argsort(labels, kind="stable")
+    names, starts = np.unique(labels[order], return_index=True)
+    return dict(zip(names.tolist(), np.split(order, starts[1:]), strict=bool(len(names))))
+
+
+def cut_by(groups: np.ndarray, stretches: Stretches) -> Iterator[tuple[int, np.ndarray, Stretches]]:
+    """Cut stretches by groups of documents, all in one pass: there may be thousands of groups.
+
+    Args:
+        groups: number of each document's group; -1 for none.
+        stretches: of all documents.
+
+    Yields:
+        Number of a group, positions of its documents, and its stretches.
+    """
+    none = np.zeros(0, dtype=int)
+    rows, lost = rows_of(groups[stretches.document]), rows_of(groups[stretches.unknown[:, 1]])
+    for group, documents in rows_of(groups).items():
+        if group >= 0:
+            own = stretches.of(documents, rows.get(group, none), lost.get(group, none))
+            yield group, documents, own
+
+
+def applied_in(documents: Documents, excerpts: pd.DataFrame, unit: str) -> Iterator[Applied]:
+    """The labels and where they were applied: first of the themes, then of the codes.
+
+    Args:
+        documents: that are compared.
+        excerpts: the table `excerpts`.
+        unit: `source` or `characters`.
+    """
+    kinds = {"source": by_source, "characters": by_character}
+    for said in (excerpts.assign(code=""), excerpts):
+        groups = said.groupby(["theme", "code"], sort=True)
+        made = codings(documents, excerpts, groups.ngroup())
+        yield list(groups.groups), kinds[unit](documents, made)
 
 
 def codings(documents: Documents, excerpts: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:

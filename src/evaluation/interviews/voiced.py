@@ -39,8 +39,8 @@ def asked_people(sources: pd.DataFrame, themes: Sequence[str]) -> dict[str, set[
         return {theme: set() for theme in themes}
     asked = asked_about(known.assign(voice=known["person"]), list(themes), ["cohort"])
     found = asked[asked["asked"]]
-    who = list(zip(found["cohort"], found["voice"], strict=True))
-    return {
-        theme: {person for person, own in zip(who, found["theme"], strict=True) if own == theme}
-        for theme in themes
+    people = {
+        theme: set(zip(part["cohort"], part["voice"], strict=True))
+        for theme, part in found.groupby("theme")
     }
+    return {theme: people.get(theme, set()) for theme in themes}

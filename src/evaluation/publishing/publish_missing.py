@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
+
 from evaluation.publishing import disclosure
 from evaluation.publishing.catalogue import say
 from evaluation.publishing.results import Row, Scope, number
@@ -21,6 +23,7 @@ def missing(scope: Scope) -> list[Row]:
     differ by fewer than k people only the first is shown.
     """
     found = scope.results.first_answers
+    left = cache(partial(_left, scope, found))
     rows = []
     for cohort in scope.shown_cohorts():
         for scale_id, (_, _, scale) in scope.scales.items():
@@ -32,7 +35,9 @@ def missing(scope: Scope) -> list[Row]:
                 if sizes is None or not (number(difference.estimate) or few):
                     continue
                 close = any(abs(sizes[0] - n) < scope.k for n in told)
-                may = _may_be_shown(scope, found, cohort, scale_id, one, other)
+                may = _enough(scope, scale_id, sizes) and (
+                    cohort == ALL_COHORTS or left(scale_id, one, other)
+                )
                 if scope.withhold(say("hidden.first_answers"), close or not may):
                     continue
                 told += sizes
@@ -60,22 +65,20 @@ def _sizes(found: dict, cohort: str, scale: str, one: str, other: str) -> tuple[
     return None if None in means else (means[0].n, means[1].n)
 
 
-def _may_be_shown(scope: Scope, found: dict, cohort: str, scale: str, one: str, other: str) -> bool:
-    """Whether both groups are large enough, and so are those that taking away would leave.
+def _enough(scope: Scope, scale: str, sizes: tuple[int, int]) -> bool:
+    return disclosure.shown(min(sizes), scope.items_of(scale), scope.k) == disclosure.FULL
+
+
+def _left(scope: Scope, found: dict, scale: str, one: str, other: str) -> bool:
+    """Whether what taking away would leave is large enough.
 
     A cohort by itself is shown only if the programme's groups, less those of all cohorts that are
     large enough, are nobody or at least k people.
     """
-
-    def enough(sizes: tuple[int, int]) -> bool:
-        return disclosure.shown(min(sizes), scope.items_of(scale), scope.k) == disclosure.FULL
-
-    if not enough(_sizes(found, cohort, scale, one, other)):
-        return False
     whole = _sizes(found, ALL_COHORTS, scale, one, other)
-    if cohort == ALL_COHORTS or whole is None:
+    if whole is None:
         return True
     single = [_sizes(found, c.id, scale, one, other) for c in scope.cohorts]
-    shown = [sizes for sizes in single if sizes is not None and enough(sizes)]
+    shown = [sizes for sizes in single if sizes is not None and _enough(scope, scale, sizes)]
     left = [n - sum(sizes[side] for sizes in shown) for side, n in enumerate(whole)]
     return all(n == 0 or n >= scope.k for n in left)

@@ -112,21 +112,24 @@ def gather(tables: dict[str, pd.DataFrame]) -> Results:
 def _rows_by_cohort(table: pd.DataFrame) -> dict[str, list]:
     """Rows of each cohort."""
     groups: dict[str, list] = {}
-    words = table.select_dtypes("str").columns
-    # As plain Python text: Arrow's is slow to go through one by one.
-    for row in table.astype(dict.fromkeys(words, object)).itertuples(index=False):
+    for row in _plain(table).itertuples(index=False):
         groups.setdefault(row.cohort, []).append(row)
     return groups
+
+
+def _plain(table: pd.DataFrame) -> pd.DataFrame:
+    """Words as plain Python text: Arrow's is slow to go through one by one."""
+    return table.astype(dict.fromkeys(table.select_dtypes("str").columns, object))
 
 
 def _quotable(
     people: pd.DataFrame, sources: pd.DataFrame, excerpts: pd.DataFrame
 ) -> dict[str, dict]:
     """Excerpts that may be quoted, and what is known of who said them."""
-    role = {(r.cohort, r.person): r.role for r in people.itertuples()}
-    person = {(r.cohort, r.source): r.person for r in sources.itertuples()}
+    role = {(r.cohort, r.person): r.role for r in _plain(people).itertuples()}
+    person = {(r.cohort, r.source): r.person for r in _plain(sources).itertuples()}
     found = {}
-    for row in excerpts.itertuples():
+    for row in _plain(excerpts).itertuples():
         if row.quote_consent:
             own = row.source_group in OWN_WORDS
             whom = person.get((row.cohort, row.source))
@@ -219,6 +222,8 @@ class Scope:
         self.frozen: tuple = ()
         self.kept: dict[tuple[str, ...], object] = {}
         self.guards: dict | None = None
+        # Asked for by each table, and there may be thousands.
+        self._large = [c.id for c in self.cohorts if self.large_enough(c.id)]
         self.estimates = {
             (cohort, row.outcome, row.comparison, row.estimator): row
             for cohort in self.shown_cohorts()
@@ -232,7 +237,7 @@ class Scope:
         must not: the programme's report sets them side by side.
         """
         if self.report == PROGRAMME:
-            return [ALL_COHORTS, *(c.id for c in self.cohorts if self.large_enough(c.id))]
+            return [ALL_COHORTS, *self._large]
         return [self.focus] if self.large_enough(self.focus) else []
 
     def large_enough(self, cohort: str) -> bool:

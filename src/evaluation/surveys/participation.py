@@ -142,11 +142,14 @@ def _attended(attendance: pd.DataFrame | None) -> Counts:
 def _forms(responses: pd.DataFrame, linking: pd.DataFrame | None) -> Counts:
     """What came in at each wave, what can be used of it, and why the rest cannot."""
     counts = _by_cohort(responses.dropna(subset="person"), "started")
-    for (cohort, wave), forms in responses.groupby(["cohort", "wave"]):
-        counts[cohort, f"returned_{wave}"] = len(forms)
-        counts[cohort, f"usable_{wave}"] = forms.loc[forms["used"], "person"].nunique()
-        for reason, n in forms.loc[~forms["used"], "reason"].value_counts().items():
-            counts[cohort, f"lost_{wave}_{reason.replace(' ', '_')}"] = int(n)
+    wave = ["cohort", "wave"]
+    for (cohort, name), n in responses.groupby(wave).size().items():
+        counts |= {(cohort, f"returned_{name}"): int(n), (cohort, f"usable_{name}"): 0}
+    used, not_used = responses[responses["used"]], responses[~responses["used"]]
+    usable = used.groupby(wave)["person"].nunique()
+    counts |= {(cohort, f"usable_{name}"): int(n) for (cohort, name), n in usable.items()}
+    for (cohort, name, reason), n in not_used.groupby([*wave, "reason"]).size().items():
+        counts[cohort, f"lost_{name}_{reason.replace(' ', '_')}"] = int(n)
     if linking is not None:
         withdrawn = linking[linking["kind"] == "withdrawn"]
         by = withdrawn.groupby(["cohort", "wave"])["n"].sum()
@@ -200,8 +203,10 @@ def _by_cohort(people: pd.DataFrame, step: str) -> Counts:
 
 def _of_each(table: pd.DataFrame) -> Callable[[str], pd.DataFrame]:
     """Give the rows of a cohort; the table is gone through once for all cohorts."""
-    rows = {str(cohort): own for cohort, own in table.groupby("cohort", observed=True)}
-    return lambda cohort: rows.get(cohort, table.iloc[:0])
+    # Of categories each small part would hold all: everybody's, for each of thousands of cohorts.
+    plain = table.astype({"person": object})
+    rows = {str(cohort): own for cohort, own in plain.groupby("cohort", observed=True)}
+    return lambda cohort: rows.get(cohort, plain.iloc[:0])
 
 
 def _lost(
