@@ -87,11 +87,7 @@ def describe_participation(
 
 
 def _cohort_rows(
-    settings: Settings,
-    cohort: Cohort,
-    steps: list[str],
-    without: set[str],
-    counts: dict[tuple[str, str], int],
+    settings: Settings, cohort: Cohort, steps: list[str], without: set[str], counts: Counts
 ) -> list[tuple[str, str, int, str]]:
     """A row for each step; steps that need links have no number where there are none."""
     rows = []
@@ -142,14 +138,13 @@ def _attended(attendance: pd.DataFrame | None) -> Counts:
 def _forms(responses: pd.DataFrame, linking: pd.DataFrame | None) -> Counts:
     """What came in at each wave, what can be used of it, and why the rest cannot."""
     counts = _by_cohort(responses.dropna(subset="person"), "started")
-    wave = ["cohort", "wave"]
-    for (cohort, name), n in responses.groupby(wave).size().items():
-        counts |= {(cohort, f"returned_{name}"): int(n), (cohort, f"usable_{name}"): 0}
-    used, not_used = responses[responses["used"]], responses[~responses["used"]]
-    usable = used.groupby(wave)["person"].nunique()
-    counts |= {(cohort, f"usable_{name}"): int(n) for (cohort, name), n in usable.items()}
-    for (cohort, name, reason), n in not_used.groupby([*wave, "reason"]).size().items():
-        counts[cohort, f"lost_{name}_{reason.replace(' ', '_')}"] = int(n)
+    forms = responses.assign(usable=responses["person"].where(responses["used"]))
+    by_wave = forms.groupby(["cohort", "wave"])
+    n_of = by_wave.agg(returned=("used", "size"), usable=("usable", "nunique")).stack()
+    counts |= {(c, f"{what}_{wave}"): int(n) for (c, wave, what), n in n_of.items()}
+    lost = responses[~responses["used"]].groupby(["cohort", "wave", "reason"]).size()
+    for (cohort, wave, reason), n in lost.items():
+        counts[cohort, f"lost_{wave}_{reason.replace(' ', '_')}"] = int(n)
     if linking is not None:
         withdrawn = linking[linking["kind"] == "withdrawn"]
         by = withdrawn.groupby(["cohort", "wave"])["n"].sum()
