@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from evaluation.persons.corrections import read_corrections
+from evaluation.persons.corrections import Corrections, read_corrections
 from evaluation.problems import stops
 from evaluation.sheets import Sheet
 from tests.read_tiny import everything, surveys, told
 from tests.tiny import COHORT, tiny_study
+
+pytestmark = pytest.mark.usefixtures("well_told")
 
 HEAD = "file,person,column,was,becomes,who,why\n"
 
@@ -146,6 +148,7 @@ def test_what_was_mended_is_kept_for_the_audit_but_no_code(tmp_path):
     )
     assert not found.apply(sheet(), "Code")
     answer, code = found.applied
+    assert answer.corrections == "data/raw/a/corrections.csv"
     assert (answer.file, answer.row, answer.rows) == ("data/raw/a/pre.csv", 2, (6,))
     assert (answer.column, answer.was, answer.becomes) == ("Item", "3", "4")
     assert (answer.who, answer.why, answer.joins) == ("Ann", "typo", False)
@@ -174,7 +177,7 @@ def test_a_missing_reason_is_noted_once_with_all_rows(tmp_path):
 def test_a_correction_that_is_listed_twice_is_made_once_and_noted(tmp_path):
     row = "pre.csv,DE34F,item,3,4,me,typo"
     found, (note,) = notes(tmp_path, row, row.replace("item", "Item"))
-    assert (note.severity, note.row) == ("note", 3)
+    assert (note.severity, note.row, note.column) == ("note", 3, "")
     assert "row 2" in note.found
     mended = sheet()
     assert not found.apply(mended, "Code")
@@ -221,10 +224,17 @@ def test_a_person_may_be_named_by_an_address_and_a_source_by_its_name(tmp_path):
     path.write_text(HEAD + rows, encoding="utf-8")
     found, _ = read_corrections(path, "c.csv", ["r/pre.csv", "r/int.csv"], "e-mail")
     survey = Sheet("r/pre.csv", "", ["Mail", "Item"], [["jane@x.org ", "1"]], [2])
-    coded = Sheet("r/int.csv", "", ["source", "Item"], [["p01", "1"]], [2])
+    coded = Sheet("r/int.csv", "", ["source", "Item"], [["p01", "1"], ["P02", "1"]], [2, 3])
     assert not found.apply(survey, "Mail")
     assert not found.apply(coded, "source")
-    assert (survey.rows[0][1], coded.rows[0][1]) == ("2", "3")
+    assert (survey.column("Item"), coded.column("Item")) == (["2"], ["3", "1"])
+
+
+def test_a_word_for_no_code_names_nobody(tmp_path):
+    forms = Sheet("data/raw/a/pre.csv", "", ["Code", "Item"], [["n/a", "1"]], [2])
+    (problem,) = corrections(tmp_path, "pre.csv,n/a,Item,1,2,a,b").apply(forms, "Code")
+    assert problem.column == "person"
+    assert forms.column("Item") == ["1"]
 
 
 PATHS = [
@@ -244,6 +254,8 @@ PATHS = [
         ("data/raw/a/late/pre.csv", PATHS[1]),
         ("post.csv", PATHS[2]),
         ("Late/Post.csv", PATHS[2]),
+        ("./late/pre.csv", PATHS[1]),
+        ("/post.csv/", PATHS[2]),
         ("all cohorts.csv", PATHS[3]),
         ("data/raw/all cohorts.csv", PATHS[3]),
     ],
@@ -263,8 +275,17 @@ def test_a_name_that_two_files_have_is_told(tmp_path):
     paths = ["data/raw/a/one/pre.csv", "data/raw/a/two/pre.csv"]
     found = corrections(tmp_path, "pre.csv,row 2,Item,1,2,a,b")
     (problem,) = found.unknown_files(paths)
-    assert "2 files are named 'pre.csv'." in problem.found
-    assert "one/pre.csv, two/pre.csv" in problem.remedy
+    assert str(problem) == (
+        "data/raw/a/corrections.csv, row 2, column 'file': 2 files are named 'pre.csv'. "
+        "Give the folder too: one/pre.csv, two/pre.csv."
+    )
+    assert corrections(tmp_path, "X.csv,row 2,Item,1,2,a,b").unknown_files(["data/x.csv"]) == []
+    found = corrections(tmp_path, "post.csv,row 2,Item,1,2,a,b", "pst.csv,row 2,Item,1,2,a,b")
+    (problem,) = found.unknown_files([*paths, "data/raw/a/post.csv", "data/raw/all.csv"])
+    assert str(problem) == (
+        "data/raw/a/corrections.csv, row 3, column 'file': 'pst.csv' is not in this folder. "
+        "Known: all.csv, one/pre.csv, post.csv, two/pre.csv. Did you mean 'post.csv'?"
+    )
 
 
 @pytest.mark.parametrize(
@@ -329,3 +350,35 @@ def test_a_sheet_that_is_not_there_is_told(tmp_path):
     found, _ = read_corrections(path, "c.csv")
     (problem,) = found.apply(sheet(), "Code")
     assert (problem.row, problem.column) == (2, "sheet")
+    assert (problem.file, problem.severity) == ("c.csv", "stop")
+    assert problem.found == "pre.csv has no sheet 'Blatt' that is read."
+
+
+def test_people_whose_addresses_differ_in_a_point_are_two(tmp_path):
+    path = tmp_path / "corrections.csv"
+    path.write_text(f"{HEAD}pre.csv,jane.doe@x.org,Item,1,2,a,b\n", encoding="utf-8")
+    found, _ = read_corrections(path, "c.csv", ["r/pre.csv"], "e-mail")
+    rows = [["janedoe@x.org", "1"], ["Jane.Doe@x.org", "1"], ["", "1"]]
+    survey = Sheet("r/pre.csv", "", ["Mail", "Item"], rows, [2, 3, 4])
+    assert not found.apply(survey, "Mail")
+    assert survey.column("Item") == ["1", "2", "1"]
+
+
+def test_a_made_up_code_is_compared_as_forms_are(tmp_path):
+    path = tmp_path / "corrections.csv"
+    rows = "pre.csv,OX 007,Item,1,2,a,b\npre.csv,ox,Item,1,3,a,b\n"
+    path.write_text(f"{HEAD}{rows}", encoding="utf-8")
+    found, _ = read_corrections(path, "c.csv", ["r/pre.csv"], "self-generated", (2, 3))
+    forms = [["Oxford", "7", "1"], ["ox", "", "1"], ["", "ox", "1"]]
+    survey = Sheet("r/pre.csv", "", ["town", "number", "Item"], forms, [2, 3, 4])
+    (problem,) = found.apply(survey, ["town", "number"])
+    assert (problem.row, problem.column) == (3, "person"), "a form without its number is nobody's"
+    assert survey.column("Item") == ["2", "1", "1"]
+
+
+def test_without_a_file_or_its_headers_there_are_none_and_still_known_is_what_may_be(tmp_path):
+    none = Corrections("c.csv", (), ("r/a.csv",), "e-mail", (2,))
+    assert read_corrections(None, "c.csv", ["r/a.csv"], "e-mail", (2,)) == (none, [])
+    (tmp_path / "c.csv").write_text("file,person\n", encoding="utf-8")
+    found, (problem,) = read_corrections(tmp_path / "c.csv", "c.csv", ["r/a.csv"], "e-mail", (2,))
+    assert (found, problem.severity) == (none, "stop")

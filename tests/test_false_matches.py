@@ -7,7 +7,8 @@ from itertools import product
 
 import pytest
 
-from evaluation.persons.false_matches import expected_false_matches
+from evaluation.persons import false_matches
+from evaluation.persons.false_matches import FalseMatches, expected_false_matches
 
 
 def codes(*classes: int) -> list[str]:
@@ -68,13 +69,23 @@ def test_nobody_alone_in_a_wave_means_no_false_match():
 
 
 def test_codes_on_several_forms_are_counted_in_each_wave():
-    found = expected_false_matches(["ab", "ab", "cd", ""], ["ab", "ef", "ef"], near=False)
-    assert found.repeated == (1, 1)
+    one, two = ["ab", "ab", "ab", "cd", "cd", "ij", "", ""], ["ab", "ef", "ef"]
+    assert expected_false_matches(one, two, near=False).repeated == (2, 1)
+
+
+def test_codes_that_people_share_by_chance_are_expected_in_the_larger_wave():
+    # 20 people with one of 100 codes each: 100 codes, of which each is shared with p.
+    p = 1 - 0.99**20 - 20 * 0.01 * 0.99**19
+    few, many = codes(3)[:5], codes(0, 1)
+    for one, two in ((few, many), (many, few)):
+        found = expected_false_matches(one, two, near=False, draws=500)
+        assert found.expected_repeated == pytest.approx(100 * p, abs=0.15)
 
 
 def test_a_wave_without_codes_has_no_matches():
-    found = expected_false_matches(["ab"], ["", ""], near=True)
-    assert (found.draws, found.expected_exact) == (0, 0)
+    none = FalseMatches(0, 0, 0, 0, 0, 0, "no codes in one of the waves", (0, 0), 0)
+    assert expected_false_matches(["ab"], ["", ""], near=True) == none
+    assert expected_false_matches([""], ["ab"], near=True) == none
 
 
 def test_neither_the_order_of_forms_nor_another_call_changes_the_number():
@@ -91,8 +102,20 @@ def test_neither_the_order_of_forms_nor_another_call_changes_the_number():
 
 def test_large_sets_get_fewer_draws_and_say_so():
     draw = random.Random(1)
-    first = ["".join(draw.choices("abcdefghijklmnop", k=6)) for _ in range(4000)]
-    second = [*first[:3000], *("".join(draw.choices("abcdefghijklmnop", k=6)) for _ in range(1000))]
+    first = ["".join(draw.choices("abcdefghijklmnop", k=6)) for _ in range(1000)]
+    second = [*first[:500], *("".join(draw.choices("abcdefghijklmnop", k=6)) for _ in range(500))]
     found = expected_false_matches(first, second, near=True)
-    assert 1 <= found.draws < 200
-    assert f"{found.draws} sets" in found.method
+    assert found.draws == 40
+    assert found.method == (
+        "simulation: 40 sets of codes of people who are not the same, with the characters of these "
+        "codes drawn independently, linked by the same rules"
+    )
+    assert expected_false_matches(first[:150], second[-150:], near=True).draws == 50
+    assert expected_false_matches(first[:20], second[-20:], near=True).draws == 200
+
+
+def test_very_large_sets_get_at_least_one_draw(monkeypatch):
+    monkeypatch.setattr(false_matches, "EXACT_BUDGET", 60)
+    assert expected_false_matches(codes(0), codes(1), near=False).draws == 3
+    monkeypatch.setattr(false_matches, "EXACT_BUDGET", 1)
+    assert expected_false_matches(codes(0), codes(1), near=False).draws == 1

@@ -15,9 +15,10 @@ from evaluation.persons.held_back import (
     settle,
     write_findings,
 )
+from evaluation.persons.pseudonyms import Pseudonyms
 from evaluation.persons.reading import pseudonyms_of, withdrawn_of
-from evaluation.persons.units import UNITS, units_of
-from evaluation.persons.withdrawal import FILE
+from evaluation.persons.units import UNITS, token_of, units_of
+from evaluation.persons.withdrawal import FILE, Withdrawal, Withdrawn
 from evaluation.study.cohort_folder import open_study
 from evaluation.study.released import (
     FOLDER,
@@ -114,6 +115,44 @@ def test_answers_of_a_wave_that_is_new_do_not_wait_but_a_new_group_of_voices_doe
 def test_a_cohort_that_no_edition_shows_is_free():
     new = units(same(3), cohort="2026-autumn")
     assert settle(new, [edition(same(12))], 5, ["2026-autumn"]).held == set()
+
+
+def test_a_finding_says_of_what_how_many_and_beside_which_edition():
+    out = Released("e", "2026-10-01", "1", "k", edition({}).reports, edition(same(12)).units)
+    late, gone = same(13), {k: v for k, v in same(12).items() if k != "0"}
+    for now, state, why, n in (
+        (late, "held", "late", 1),
+        (late | {"3": "mended"}, "recall", "removed or changed", 1),
+        (gone, "recall", "removed or changed", 1),
+        (gone | {"3": "mended", "4": "mended"}, "recall", "removed or changed", 3),
+        (same(12) | {"3": "mended", "4": "mended"}, "recall", "removed or changed", 2),
+        (same(12, start=6), "ask", "removed or changed", 12),
+    ):
+        settled = settle(units(now), [out], 5, [NAME])
+        assert settled.findings == [Finding(NAME, PRE, state, why, n, "e", "2026-10-01")]
+        assert settled.held == ({(NAME, PRE, "p12")} if state == "held" else set())
+
+
+def test_what_waits_beside_one_edition_is_held_beside_the_others_without_it():
+    first, second = edition(same(12)), edition(same(10, start=2), "2027-01-01")
+    assert states(same(12), first, second) == (set(), {"recall"}), "two wait, and are gone then"
+    other = edition(same(12), group="answers, post, self")
+    assert states(same(11), other, first) == (set(), {"ask", "recall"})
+    more = edition(same(20), "2027-01-01")
+    assert states(same(13), first, more) == ({"p12"}, {"held", "ask"})
+
+
+def test_tables_that_are_not_at_hand_and_cohorts_that_are_gone_are_left_alone():
+    out = [edition(same(12))]
+    assert settle(units(same(3)), out, 5, [NAME], ("sources",)).findings == []
+    assert settle(units(same(3)), out, 5, ["2026-autumn"]).findings == []
+    both = pd.concat([units(same(13)), units(same(13), "answers, post, self")])
+    out = [edition(same(12)), edition(same(12), group="answers, post, self")]
+    assert len(settle(both, out, 5, [NAME]).held) == 2
+    more = pd.concat([both, units(same(3), "a table that is not at hand")])
+    assert len(settle(more, out, 5, [NAME]).held) == 2
+    (all_gone,) = settle(units({}), out[:1], 5, [NAME], ("sources", "answers")).findings
+    assert (all_gone.state, all_gone.people) == ("ask", 12)
 
 
 # On files.
@@ -248,8 +287,15 @@ def test_with_another_key_nobody_can_be_told_and_the_old_edition_is_to_be_recall
     folder = study(tmp_path)
     hand_over(folder, key="another")
     tables, settings, cohorts = processed(folder)
-    (finding,) = hold_back(settings, cohorts, tables)[1]
-    assert (finding.state, finding.why) == ("recall", "another key")
+    own = (NAME, "", "recall", "another key", 0, "2026-10-01", "2026-10-01")
+    assert hold_back(settings, cohorts, tables)[1] == [Finding(*own)]
+    (folder / "data/raw/2026-autumn").mkdir()
+    assert hold_back(settings, open_study(folder)[1], tables)[1] == [Finding(*own)]
+
+
+def test_a_record_is_told_to_be_of_the_same_key_as_the_version_before():
+    # By openssl: HMAC-SHA-256. With another, every edition would have to be recalled.
+    assert fingerprint(Pseudonyms(bytes(range(16)))) == "4f400e055d382391"
 
 
 def test_a_record_keeps_of_who_withdrew_only_that_there_was_somebody(tmp_path):
@@ -269,6 +315,35 @@ def test_a_record_keeps_of_who_withdrew_only_that_there_was_somebody(tmp_path):
     assert not any(person in text or unit in text for _, _, person, unit in gone)
     tables, settings, cohorts = processed(folder)
     assert {f.state for f in hold_back(settings, cohorts, tables)[1]} == {"recall"}
+
+
+@pytest.mark.parametrize("across", ["true", "false"])
+def test_each_who_withdrew_is_still_counted_in_each_group_and_cohort(tmp_path, across):
+    text = {"study": lambda s: s.replace("cohorts: true", f"cohorts: {across}")}
+    folder = with_key(tiny_study(tmp_path, **text))
+    settings, *_ = open_study(folder)
+    pseudonyms, places = pseudonyms_of(settings), [(NAME, PRE), (NAME, "x"), ("autumn", PRE)]
+    rows = [
+        (*place, token_of(pseudonyms, place[0], pseudonyms.person(code, place[0])), "u")
+        for place in places
+        for code in ("a1", "b2", "c3", "d4")
+    ]
+    record = {"date": "d", "version": "1", "key": "k", "reports": {}}
+    write_record(folder / FOLDER / "one", record, rows)
+    write_record(folder / FOLDER / "two", record, rows[3:4])
+
+    def forgotten(*entries):
+        held = forget_released(settings, pseudonyms, Withdrawn(Withdrawal(*e, 2) for e in entries))
+        one, _ = read_released(folder)
+        return held, sorted(row[:3] for row in one.units if row[3] == "withdrawn")
+
+    assert forgotten() == ([], [])
+    first = [(NAME, PRE, "withdrawn 1"), (NAME, "x", "withdrawn 1")]
+    assert forgotten(("a1", NAME)) == (["one"], first)
+    second = [("autumn", PRE, "withdrawn 1"), ("autumn", PRE, "withdrawn 2")]
+    more = [(NAME, g, f"withdrawn {n}") for g in (PRE, "x") for n in (1, 2, 3)]
+    assert forgotten(("b2", ""), ("c3", "")) == (["one"], sorted(more + second))
+    assert len(read_released(folder)[0].units) == 12
 
 
 def test_a_record_names_nobody_and_a_folder_without_one_is_no_edition(tmp_path):

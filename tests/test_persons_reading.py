@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from evaluation.persons.reading import read_people
+from evaluation.persons.corrections import Correction, Corrections
+from evaluation.persons.known_people import KnownPeople
+from evaluation.persons.pseudonyms import Pseudonyms
+from evaluation.persons.readers.projects import read_attendance, read_projects
+from evaluation.persons.reading import (
+    corrections_of,
+    known_people,
+    pseudonyms_of,
+    read_people,
+    roster_of,
+    withdrawn_of,
+)
 from evaluation.study.cohort_folder import open_study
 from tests.read_tiny import told, with_key
 from tests.tiny import COHORT, ROSTER, tiny_study
+
+pytestmark = pytest.mark.usefixtures("well_told")
 
 PROJECTS = (
     "participant_id,title,stage,what_changed,for_whom,evidence,consent\n"
@@ -120,10 +133,16 @@ def test_a_person_is_listed_once_for_each_session(tmp_path):
 
 
 def test_columns_that_are_not_read_are_noted(tmp_path):
-    attendance = ATTENDANCE.replace("attended\n", "attended,Why not\n")
-    _, (note,) = people(tmp_path, attendance=attendance)
-    assert note.severity == "note"
-    assert "Not read: 'Why not'." in note.found
+    projects, attendance = (t.replace("\n", ",Why not\n", 1) for t in (PROJECTS, ATTENDANCE))
+    _, notes = people(tmp_path, projects, attendance)
+    assert [(n.severity, n.file, n.row, n.column) for n in notes] == [
+        ("note", f"{COHORT}/projects.csv", 1, ""),
+        ("note", f"{COHORT}/attendance.csv", 1, ""),
+    ]
+    assert notes[1].found == "Not read: 'Why not'."
+    assert notes[1].remedy == (
+        "Read are participant_id, session, attended; docs/sheets.md describes them."
+    )
 
 
 def test_corrections_that_were_made_are_told(tmp_path):
@@ -137,3 +156,152 @@ def test_corrections_that_were_made_are_told(tmp_path):
     applied = []
     read_people(settings, cohorts, applied=applied)
     assert [(done.file, done.rows) for done in applied] == [(f"{COHORT}/projects.csv", (2,))]
+
+
+PSEUDONYMS = Pseudonyms(bytes(16), linked_across_cohorts=False)
+KNOWN = KnownPeople(frozenset({"ab12c"}), frozenset({"de34f"}), near=True)
+
+
+def rows_of(reader, folder, text, column, was, becomes):
+    (folder / "p.csv").write_text(text, encoding="utf-8")
+    fix = Correction("p.csv", "AB12X", column, was, becomes, 2)
+    wrong = Correction("p.csv", "nobody", column, was, becomes, 3)
+    corrections = Corrections("c.csv", (fix, wrong))
+    rows, problems = reader(folder / "p.csv", "a/p.csv", "c1", PSEUDONYMS, corrections, KNOWN)
+    return rows, [(p.severity, p.file, p.row, p.column) for p in problems]
+
+
+def test_a_project_is_of_a_person_and_a_cohort_and_keeps_every_text(tmp_path):
+    head = "title,stage,participant_id,aim,what_changed,for_whom,sponsor_view,evidence,consent"
+    rows = "T,planned,AB12X,A,W,F,S,Claimed,y\nU,,,,,,,,\nV,plan,DE34F,,,,,shone,\n"
+    made, problems = rows_of(
+        read_projects, tmp_path, f"{head}\n{rows}", "stage", "planned", "Practice_Changed"
+    )
+    person = PSEUDONYMS.person("ab12c", "c1")
+    texts = {"aim": "A", "what_changed": "W", "for_whom": "F", "sponsor_view": "S"}
+    said = {"stage": "practice changed", "evidence": "claimed", "consent": True}
+    none = {"stage": "planned", "evidence": "none", "consent": False}
+    assert made == [
+        {"cohort": "c1", "person": person, "title": "T", **texts, **said},
+        {"cohort": "c1", "person": None, "title": "U", **dict.fromkeys(texts, ""), **none},
+    ]
+    assert problems == [
+        ("stop", "c.csv", 3, "person"),
+        ("note", "a/p.csv", 2, "participant_id"),
+        ("stop", "a/p.csv", 4, "stage"),
+        ("stop", "a/p.csv", 4, "evidence"),
+    ]
+    assert rows_of(read_projects, tmp_path, "title\nT\n", "x", "", "") == (
+        [],
+        [("stop", "a/p.csv", 1, "")],
+    )
+
+
+def test_words_that_are_known_are_named_where_another_stands(tmp_path):
+    _, problems = people(tmp_path, PROJECTS.replace("sponsor-confirmed", "Sponsor confirm"))
+    assert told(problems).endswith(
+        "row 4, column 'evidence': 'sponsor confirm' is not known. "
+        "Use none, claimed, shown, sponsor-confirmed. Did you mean 'sponsor-confirmed'?"
+    )
+
+
+def test_a_session_is_of_a_person_and_a_cohort(tmp_path):
+    text = "participant_id,session,attended\nAB12X,1,no\nAB12X,2,N\nDE34F,1,1\nDE34F,1,1\n"
+    more = ",3,yes\nAB12X,2,yes\nAB12X,3,may be\n"
+    made, problems = rows_of(read_attendance, tmp_path, text + more, "attended", "no", "TRUE")
+    person = PSEUDONYMS.person("ab12c", "c1")
+    assert made == [
+        {"cohort": "c1", "person": person, "session": "1", "attended": True},
+        {"cohort": "c1", "person": person, "session": "2", "attended": False},
+        {"cohort": "c1", "person": person, "session": "3", "attended": False},
+    ]
+    assert problems == [
+        ("stop", "c.csv", 3, "person"),
+        ("note", "a/p.csv", 2, "participant_id"),
+        ("stop", "a/p.csv", 6, "participant_id"),
+        ("stop", "a/p.csv", 7, "participant_id"),
+        ("stop", "a/p.csv", 8, "attended"),
+    ]
+    assert rows_of(read_attendance, tmp_path, "session\nT\n", "x", "", "")[0] == []
+
+
+def opened(folder, **changes):
+    settings, cohorts, _ = open_study(with_key(tiny_study(folder, **changes)))
+    return settings, cohorts
+
+
+def test_the_people_of_a_cohort_are_those_on_its_roster_and_who_withdrew(tmp_path):
+    made_up = "column: Your code, kind: self-generated, parts: [2, 3]"
+    settings, (cohort,) = opened(
+        tmp_path,
+        study=lambda s: s.replace("column: Your code", made_up) + "near_matches: false\n",
+        roster="participant_id\nOX-IL\n",
+        more={"data/raw/withdrawn.csv": "participant_id,cohort\nIL007,2026-spring\nnull,\n"},
+    )
+    corrections, _ = corrections_of(settings, cohort)
+    withdrawn, problems = withdrawn_of(settings)
+    assert known_people(settings, cohort, corrections, withdrawn) == KnownPeople(
+        frozenset({"0x11"}), frozenset({"11007"}), False, "self-generated", (2, 3)
+    )
+    assert [p.row for p in problems] == [3]
+    assert (corrections.kind, corrections.parts) == ("self-generated", (2, 3))
+    assert sorted(corrections.paths) == sorted(file.path for file in cohort.files), (
+        "all of them may be corrected"
+    )
+
+
+def test_people_on_two_rosters_stop_the_run_and_the_files_are_joined(tmp_path):
+    head, *rows = ROSTER.splitlines(keepends=True)
+    settings, (cohort,) = opened(
+        tmp_path, roster=head + rows[0], more={f"{COHORT}/roster (late).csv": head + "".join(rows)}
+    )
+    corrections, _ = corrections_of(settings, cohort)
+    people, (problem,) = roster_of(settings, cohort, corrections)
+    assert len(people) == len(rows)
+    assert (problem.severity, problem.file, problem.row) == ("stop", f"{COHORT}/roster.csv", 0)
+    assert problem.column == "participant_id"
+
+
+@pytest.mark.parametrize("across", [True, False])
+def test_a_code_is_one_person_in_all_cohorts_only_if_the_settings_say_so(tmp_path, across):
+    said = f"cohorts: {str(across).lower()}"
+    settings, _ = opened(tmp_path, study=lambda s: s.replace("cohorts: true", said))
+    made = pseudonyms_of(settings)
+    assert (made.person("ab12c", "one") == made.person("ab12c", "two")) is across
+
+
+def test_pseudonyms_of_the_moment_are_taken_if_they_are_given(tmp_path):
+    settings, cohorts = opened(tmp_path, more={f"{COHORT}/projects.csv": PROJECTS})
+    tables, _ = read_people(settings, cohorts, PSEUDONYMS)
+    assert PSEUDONYMS.person("ab12c", "2026-spring") in set(tables["projects"]["person"])
+
+
+def test_a_cohort_without_these_sheets_does_not_end_the_reading(tmp_path):
+    first, last = COHORT, COHORT.replace("spring", "winter")
+    more = {
+        f"{last}/projects.csv": PROJECTS,
+        f"{last}/attendance.csv": ATTENDANCE,
+        f"{first}/attendance.csv": ATTENDANCE,
+        f"{COHORT.replace('spring', 'summer')}/roster.csv": ROSTER,
+    }
+    settings, cohorts = opened(tmp_path, more=more)
+    assert len(cohorts) == 3
+    tables, _ = read_people(settings, cohorts)
+    assert {n: t.groupby("cohort").size().to_dict() for n, t in tables.items()} == {
+        "projects": {"2026-winter": 3},
+        "attendance": {"2026-spring": 3, "2026-winter": 3},
+    }
+
+
+def test_corrections_in_two_files_and_of_no_file_are_told(tmp_path):
+    head = "file,person,column,was,becomes,who,why\n"
+    more = {
+        f"{COHORT}/corrections.csv": f"{head}pst.csv,AB12C,x,1,2,a,b\n",
+        f"{COHORT}/corrections (new).csv": head,
+    }
+    settings, (cohort,) = opened(tmp_path, more=more)
+    found, problems = corrections_of(settings, cohort)
+    assert [str(p) for p in problems] == [
+        f"{COHORT}/corrections.csv: There is another file of corrections in this folder. "
+        "Join them in one file."
+    ]

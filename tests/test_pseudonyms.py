@@ -30,6 +30,15 @@ def test_a_person_in_two_cohorts_has_one_pseudonym_or_two_by_the_setting():
     assert apart.person("ab12", "one") != apart.person("ab12", "two")
 
 
+def test_pseudonyms_are_those_of_the_version_before():
+    # By openssl: HMAC-SHA-256 with this key. With others, no record could be told again.
+    linked, apart = Pseudonyms(KEY), Pseudonyms(KEY, linked_across_cohorts=False)
+    assert linked.person("ab12", "one") == "p65327ef35377"
+    assert apart.person("ab12", "one") == "p4f47147b5c90"
+    assert linked.source("P01", "one") == "s1dc3eb6a87d2"
+    assert linked.keyed("unit", "a text") == "2e6c15417a3f083a"
+
+
 def test_a_source_has_its_own_pseudonym_in_each_cohort():
     linked = Pseudonyms(KEY)
     assert linked.source("P01", "one") != linked.source("P01", "two")
@@ -47,6 +56,7 @@ def test_a_study_that_never_ran_gets_a_key_once(tmp_path):
     assert ensure_key(tmp_path)
     key = read_key(tmp_path)
     assert len(key) == 32
+    assert (tmp_path / KEY_FILE).read_text("ascii").startswith("# Key of this study's pseudonyms.")
     assert not ensure_key(tmp_path)
     assert read_key(tmp_path) == key
 
@@ -122,3 +132,10 @@ def test_a_new_key_changes_every_pseudonym_and_no_number_and_no_name_of_an_excer
     assert one.to_dict() == two.to_dict()
     assert set(before["excerpts"]["excerpt"]) == set(excerpts["excerpt"])
     assert not set(before["excerpts"]["source"]) & set(excerpts["source"])
+
+
+def test_with_a_key_of_the_moment_people_can_be_counted_and_not_known_again():
+    one, other = (Pseudonyms.for_this_moment(linked_across_cohorts=True) for _ in range(2))
+    assert one.person("ab12", "a") == one.person("ab12", "b") != other.person("ab12", "a")
+    apart = Pseudonyms.for_this_moment(linked_across_cohorts=False)
+    assert apart.person("ab12", "a") != apart.person("ab12", "b")

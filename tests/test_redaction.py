@@ -1,17 +1,24 @@
+import pandas as pd
+import pytest
 import xlsxwriter
 
+from evaluation import tables
 from evaluation.persons.names import scanner_of
 from evaluation.persons.reading import read_people
 from evaluation.persons.redaction import (
+    Decision,
     Redactor,
     read_redactions,
     stamp_of,
     text_key,
     without_names,
 )
+from evaluation.persons.scanner import Scanner
 from evaluation.study.cohort_folder import open_study
 from tests.read_tiny import coded, surveys, told, with_key
 from tests.tiny import COHORT, tiny_study
+
+pytestmark = pytest.mark.usefixtures("well_told")
 
 ROSTER = """\
 participant_id,Name,role,organisation,line_manager
@@ -98,7 +105,7 @@ def test_wrong_decisions_stop_the_run_with_their_row(tmp_path):
     text = "key,decision,text\nk1,allow,\nk2,replace,\nk3,keep,\nk3,accept,\nk4,,\n"
     problems = told(coded(study(tmp_path, decisions=text)).problems)
     assert "redactions.csv, row 2, column 'decision': It is no decision." in problems
-    assert "accept, keep, replace" in problems
+    assert "Write accept, keep, replace." in problems
     assert "row 3, column 'text': There is no text." in problems
     assert "row 5, column 'key': This key has another decision above." in problems
     assert "row 6" not in problems
@@ -129,6 +136,7 @@ def test_open_answers_and_projects_are_scanned_too(tmp_path):
     assert found[["place", "state", "asks"]].to_numpy().tolist() == [
         ["project, title", "proposed", True]
     ]
+    assert found["key"].to_list() == [text_key("2026-spring", "title", "Hour with Jane")]
     folder = folder / DECISIONS
     folder.parent.mkdir(parents=True)
     folder.write_text(f"key,decision\n{found['key'][0]},accept\n", encoding="utf-8")
@@ -236,3 +244,102 @@ def test_no_decisions_no_problems(tmp_path):
     assert stamp_of("a") != stamp_of("b")
     settings, cohorts, _ = open_study(with_key(study(tmp_path)))
     assert Redactor(scanner_of(settings, cohorts)[0]).table().empty
+
+
+def redactor(**decisions: Decision) -> Redactor:
+    scanner = Scanner()
+    scanner.add_name("Jane Doe")
+    return Redactor(scanner, decisions)
+
+
+def test_keys_and_stamps_are_those_of_the_version_before():
+    # With others, everything that people decided would be lost.
+    assert text_key("2026-spring", "title", "Hour, with JANE!") == "48998860d7"
+    assert text_key("2026-spring", "title", "hour with jane") == "48998860d7"
+    assert text_key("2026-springtitle", "", "hour with jane") != "48998860d7"
+    assert stamp_of("Hour with [name]") == "b00c69"
+
+
+NOW = stamp_of("[name] leads")
+
+
+@pytest.mark.parametrize(
+    ("decision", "told", "state"),
+    [
+        (None, "[name] leads", "proposed"),
+        (Decision("accept"), "[name] leads", "accepted"),
+        (Decision("accept", stamp=NOW), "[name] leads", "accepted"),
+        (Decision("accept", stamp="x"), "[name] leads", "proposed"),
+        (Decision("keep"), "Jane leads", "kept"),
+        (Decision("keep", stamp="x"), "[name] leads", "proposed"),
+        (Decision("replace", "She leads"), "She leads", "replaced"),
+        (Decision("replace", "Doe leads"), "[name] leads", "proposed"),
+    ],
+)
+def test_each_decision_makes_its_text_and_its_row(decision, told, state):
+    by = redactor(**({"k1": decision} if decision else {}))
+    assert by.text("c1", "comment", "k0", "Nobody leads") == ("Nobody leads", True)
+    assert by.text("c1", "comment", "k1", "Jane leads") == (told, state != "proposed")
+    assert not by.table()["asks"].any()
+    assert by.text("c1", "comment", "k1", "Jane leads", asks=True) == (told, state != "proposed")
+    by.text("c1", "comment", "k1", "Jane leads", asks=False)
+    (row,) = by.table().to_dict("records")
+    assert row == {
+        **{"cohort": "c1", "place": "comment", "key": "k1", "kinds": "name", "n": 1},
+        **{"state": state, "asks": True, "text": told, "stamp": NOW},
+    }
+
+
+def test_what_does_not_go_on_is_counted_by_place_and_kind():
+    by = redactor()
+    assert by.count("c1", "memo", "left out", ["Jane", "nobody", "Doe", "Jane, a@b.org"]) == 3
+    assert by.count("c1", "memo", "left out", ["Jane"]) == 1
+    assert by.count("c2", "memo", "left out", ["nobody"]) == 0
+    by.note("c1", "user", "left out", "path", 2)
+    by.note("c1", "user", "left out", "path", 1)
+    by.note("c1", "user", "left out", "name", 0)
+    rows = by.table().to_dict("records")
+    assert [(r["place"], r["kinds"], r["n"]) for r in rows] == [
+        ("memo", "e-mail; name", 1),
+        ("memo", "name", 3),
+        ("user", "path", 3),
+    ]
+    assert {(r["cohort"], r["key"], r["state"]) for r in rows} == {("c1", "", "left out")}
+    assert {(r["asks"], r["text"], r["stamp"]) for r in rows} == {(False, "", "")}
+
+
+def test_every_text_of_a_project_is_looked_at_and_one_that_waits_keeps_the_case_back(tmp_path):
+    names = ("title", "aim", "what_changed", "for_whom", "sponsor_view")
+    settings, cohorts, _ = open_study(with_key(study(tmp_path)))
+    texts = [("A", "B", "C", "D", "E"), *(["x"] * i + ["Jane"] + ["x"] * (4 - i) for i in range(5))]
+    rows = [
+        {"cohort": "2026-spring", "person": "p", "stage": "planned", "evidence": "none"}
+        | {"consent": i != 5}
+        | dict(zip(names, own, strict=True))
+        for i, own in enumerate(texts)
+    ]
+    made, found = without_names(settings, cohorts, tables.in_order("projects", pd.DataFrame(rows)))
+    assert "Jane" not in made.to_csv()
+    assert made["consent"].sum() == 1
+    assert sorted(found["place"]) == sorted(f"project, {name}" for name in names)
+    assert dict(zip(found["place"], found["asks"], strict=True))["project, sponsor_view"] is False
+    assert found["asks"].sum() == 4
+    none, found = without_names(settings, cohorts, tables.empty("projects"))
+    assert list(none.columns) == list(made.columns)
+    assert none.empty
+    assert found.empty
+
+
+def test_a_decision_is_read_as_it_was_written(tmp_path):
+    text = "Key,Decision,Text,Stamp,who,when\nk1,KEEP,,s1,A,now\nk1,keep,,s1,B,later\nk2,Keap,,,,\n"
+    folder = study(tmp_path, decisions=text + "k3,,,,,\nk4,replace,She,,,\nk1,keep,,s2,,\n")
+    found, problems = read_redactions(folder)
+    assert found == {"k1": Decision("keep", "", "s1"), "k4": Decision("replace", "She", "")}
+    assert [(p.severity, p.file, p.row, p.column) for p in problems] == [
+        ("stop", DECISIONS, 4, "decision"),
+        ("stop", DECISIONS, 7, "key"),
+    ]
+    assert problems[0].remedy == "Write accept, keep, replace. Did you mean 'keep'?"
+    (folder / DECISIONS).write_text("key\nk1\n", encoding="utf-8")
+    found, (problem,) = read_redactions(folder)
+    assert (found, problem.file) == ({}, DECISIONS)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from evaluation.persons.corrections import Corrections
+import pytest
+
+from evaluation.persons.corrections import Correction, Corrections
 from evaluation.persons.readers.roster import read_roster
 from tests.read_tiny import surveys, told
 from tests.tiny import COHORT, tiny_study
+
+pytestmark = pytest.mark.usefixtures("well_told")
 
 HEAD = "participant_id,role,organisation,status,left_reason\n"
 
@@ -47,12 +51,18 @@ def test_every_wrong_row_is_told_at_once(tmp_path):
         (3, "status"),
         (5, "participant_id"),
     ]
-    assert "Did you mean 'completed'?" in problems[1].remedy
+    assert problems[1].found == "'complete' is not known."
+    assert problems[1].remedy == "Use enrolled, completed, left. Did you mean 'completed'?"
 
 
 def test_a_team_may_be_a_column(tmp_path):
-    people, _ = read(tmp_path, "participant_id,Home Team\nAB12C,North\n", cluster="home team")
+    people, problems = read(
+        tmp_path, "participant_id,Home Team\nAB12C,North\n", cluster="home team"
+    )
+    assert problems == []
     assert people["ab12c"]["cluster"] == "North"
+    people, _ = read(tmp_path, HEAD + "AB12C,Manager,City,,\n", cluster="Organisation")
+    assert people["ab12c"]["cluster"] == people["ab12c"]["organisation"] == "City"
 
 
 def test_a_roster_without_codes_stops(tmp_path):
@@ -91,6 +101,9 @@ def test_a_column_that_is_not_read_is_noted_by_its_header_alone(tmp_path):
     assert (note.severity, note.row) == ("note", 1)
     assert "Not read: 'Phone'." in note.found
     assert "Jane" not in str(note)
+    assert note.remedy.startswith(
+        "Read are participant_id, role, organisation, status, left_reason, joined, name, full_name,"
+    )
     assert set(people) == {"ab12c"}
 
 
@@ -113,3 +126,26 @@ def test_a_roster_that_a_spreadsheet_has_spoilt_stops(tmp_path):
     _, (problem,) = read(tmp_path, "participant_id\n1.23457E+11\nAB12C\n")
     assert (problem.severity, problem.row) == ("stop", 2)
     assert "powers of ten (row 2)" in problem.found
+
+
+def test_codes_that_people_made_up_are_compared_as_such(tmp_path):
+    people, (problem,) = read(
+        tmp_path, "participant_id\nOX-IL\nnull\n", kind="self-generated", parts=(2, 3)
+    )
+    assert set(people) == {"0x11"}
+    assert str(problem) == (
+        "data/raw/a/roster.csv, row 3, column 'participant_id': There is no code. "
+        "Give the person's code, or remove the row."
+    )
+
+
+def test_a_roster_is_corrected_before_it_is_read(tmp_path):
+    path = tmp_path / "roster.csv"
+    path.write_text(HEAD + "AB12C,,,,\nAB12D,,,,\n", encoding="utf-8")
+    entries = (
+        Correction("roster.csv", "AB12C", "participant_id", "AB12C", "ZZ99Z", 2),
+        Correction("roster.csv", "XX", "role", "", "Manager", 3),
+    )
+    people, problems = read_roster(path, "r/roster.csv", Corrections("c.csv", entries))
+    assert set(people) == {"zz99z", "ab12d"}
+    assert [(p.file, p.row, p.column) for p in problems] == [("c.csv", 3, "person")]

@@ -173,7 +173,9 @@ def main() -> None:
         # mutmut looks for its copies once: a process of its own for each folder.
         with get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
             found = pool.map(results, [folder.resolve() for folder in folders], chunksize=1)
-    changes = [change for of in found for change in of]
+    # Copies may share modules; what was tried in one of them was tried.
+    tried = sorted((c for of in found for c in of), key=lambda c: c.status != "not checked")
+    changes = list({change.name: change for change in tried}.values())
     reasons = tomllib.loads(REASONS.read_text(encoding="utf-8"))["reason"]
     day = f"{datetime.now(UTC):%-d %B %Y}"
     PAGE.write_text(page(changes, reasons, day, version("mutmut")), encoding="utf-8")

@@ -215,14 +215,14 @@ class Corrections:
     def _code(self, cells: Sequence[str]) -> str:
         """Who the cells are from; a coded file names its sources, whatever codes people have."""
         code = code_of(cells, self.kind, self.parts)
-        named = len(cells) == 1 and self.kind in ("e-mail", "none")
+        named = len(cells) == 1 and self.kind == "e-mail"
         return normalised_code(cells[0]) if named and not code else code
 
     def _rows(self, entry: Correction, sheet: Sheet, people: dict[str, list[int]]) -> list[int]:
         if entry.person.casefold().startswith("row "):
             number = entry.person[4:].strip()
             return [i for i, n in enumerate(sheet.numbers) if str(n) == number]
-        return people.get(self._code([entry.person]), [])
+        return people.get(self._code([entry.person])) or []
 
 
 def _short(path: str) -> str:

@@ -36,7 +36,7 @@ def keep_discreet(log: str) -> None:
         try:
             print(words, file=sys.stderr, flush=True)
         except OSError:  # the disk that is full is the one of the log
-            print(words, file=sys.__stderr__, flush=True)
+            print(words, file=sys.__stderr__)
 
     sys.excepthook = discreet
     # The log stays open as long as the step runs; Snakemake shows it if the step fails.

@@ -152,7 +152,8 @@ def _settle_group(
     cohort: str, group: str, people: People, holders: list[Released], least: int
 ) -> tuple[list[Finding], set[str]]:
     """What is to be said of one group of a cohort, and who of it waits."""
-    findings, late = [], set()
+    findings: list[Finding] = []
+    late: set[str] = set()
     again = True
     while again:  # what waits because of one edition may leave too few beside another
         again = False

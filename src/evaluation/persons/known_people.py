@@ -42,8 +42,8 @@ class KnownPeople:
         told = [code_of([cell], self.kind, self.parts) for cell in sheet.column(header)]
         known = self.codes | self.withdrawn
         there = bool(self.codes)
-        links = link(set(told) - {""}, known, near=self.near, kind=self.kind, roster=there)
-        whose = [links[code][0] if code else "" for code in told]
+        links = link(told, known, near=self.near, kind=self.kind, roster=there)
+        whose = [links[code][0] for code in told]
         if not there:
             # Nobody is known but those who have withdrawn: their mistyped rows go too.
             return whose, changed_codes(sheet, header, told)

@@ -24,9 +24,9 @@ class Pseudonyms:
         self._across = linked_across_cohorts
 
     @classmethod
-    def for_this_moment(cls, *, linked_across_cohorts: bool = True) -> Pseudonyms:
+    def for_this_moment(cls, *, linked_across_cohorts: bool) -> Pseudonyms:
         """With a key that is kept nowhere: enough to count people, and nothing else."""
-        return cls(secrets.token_bytes(32), linked_across_cohorts=linked_across_cohorts)
+        return cls(secrets.token_bytes(), linked_across_cohorts=linked_across_cohorts)
 
     def _digest(self, kind: str, text: str, length: int) -> str:
         message = f"{kind}\x1f{text}".encode()
@@ -74,13 +74,12 @@ def ensure_key(study: Path) -> bool:
         KeyMissingError: the key of a study that was run before is gone.
     """
     path = study / KEY_FILE
-    if not path.exists() and not was_run(study):
-        path.parent.mkdir(parents=True, exist_ok=True)
+    made = not path.exists() and not was_run(study)
+    if made:
+        path.parent.mkdir(exist_ok=True)
         _put_key(path)
-        made = True
     else:
         read_key(study)
-        made = False
     if sys.platform != "win32":
         os.chmod(path, 0o600)
     return made
@@ -107,7 +106,7 @@ def _put_key(path: Path) -> None:
     head = "# Key of this study's pseudonyms. Keep a copy; show it to nobody."
     new = path.with_suffix(".new")
     new.touch(mode=0o600)
-    new.write_text(f"{head}\n{secrets.token_hex(32)}\n", encoding="ascii")
+    new.write_text(f"{head}\n{secrets.token_hex()}\n", encoding="ascii")
     os.replace(new, path)
 
 

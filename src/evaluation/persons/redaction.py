@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -43,7 +43,7 @@ _NO_LETTER = re.compile(r"[\W_]+")
 class Decision:
     """What a person decided on one text: see `DECISIONS`."""
 
-    decision: str
+    decision: str = ""
     text: str = ""
     stamp: str = ""
 
@@ -98,7 +98,7 @@ class Redactor:
         self.scanner = scanner
         self._decisions = decisions or {}
         self._redacted = lru_cache(maxsize=None)(scanner.redacted)
-        self._rows: dict[tuple[Any, ...], bool] = {}
+        self._rows: defaultdict[tuple[Any, ...], bool] = defaultdict(bool)
         self._counts: Counter[tuple[str, str, str, str]] = Counter()
 
     def text(
@@ -116,7 +116,7 @@ class Redactor:
         proposal, kinds = self._redacted(text)
         if not kinds:
             return text, True
-        decision = self._decisions.get(key, Decision(""))
+        decision = self._decisions.get(key, Decision())
         made, state = proposal, STATES.get(decision.decision, PROPOSED)
         if decision.stamp and decision.stamp != stamp_of(proposal):
             # Something else is found in it now than what the person has seen.
@@ -127,7 +127,7 @@ class Redactor:
             made, left = self._redacted(decision.text)
             state = PROPOSED if left else state
         row = (cohort, place, key, "; ".join(kinds), state, made, stamp_of(proposal))
-        self._rows[row] = self._rows.get(row, False) or asks
+        self._rows[row] |= asks
         return made, state != PROPOSED
 
     def count(self, cohort: str, place: str, state: str, texts: Iterable[str]) -> int:

@@ -30,16 +30,14 @@ def units_of(found: Tables, settings: Settings, pseudonyms: Pseudonyms) -> pd.Da
         settings: of the study.
         pseudonyms: of the study; their key is the key of the digests.
     """
-    parts = []
-    if ANSWERS in found:
-        parts += [_answers(found), _roster(found, settings)]
+    parts = [_answers(found), _roster(found, settings)] if ANSWERS in found else []
     if SOURCES in found:
         parts.append(_sources(found))
     if PROJECTS in found:
         parts.append(_listed(found[PROJECTS], PROJECTS, ["stage", "evidence"]))
     if ATTENDANCE in found:
         parts.append(_listed(found[ATTENDANCE], ATTENDANCE, ["session", "attended"]))
-    rows = pd.concat([_whole(part) for part in parts], ignore_index=True)
+    rows = pd.concat([_whole(part) for part in parts])
     known = rows["who"].where(~_unknown(rows, settings), "")
     rows["unit"] = [
         pseudonyms.keyed("unit", "\x1f".join(row))
@@ -61,7 +59,7 @@ def token_of(pseudonyms: Pseudonyms, cohort: str, who: str) -> str:
 
 def who_of(table: pd.DataFrame) -> pd.Series:
     """Of each row the person; where nobody knows, its source or its own place in the table."""
-    places = pd.Series([f"row {n}" for n in range(len(table))], table.index, dtype=object)
+    places = pd.Series([f"row {n}" for n in range(len(table))], table.index)
     own = table["source"] if "source" in table.columns else places
     return table["person"].astype(object).where(table["person"].notna(), own).astype(str)
 
@@ -70,7 +68,7 @@ def _whole(rows: pd.DataFrame) -> pd.DataFrame:
     """A unit for each person and group, from rows with a text each, whatever their order."""
     keys = ["cohort", "group", "who"]
     rows = rows.astype(str).sort_values([*keys, "text"])
-    return rows.groupby(keys, sort=False)["text"].agg("\x1e".join).reset_index()
+    return rows.groupby(keys)["text"].agg("\x1e".join).reset_index()
 
 
 def _unknown(rows: pd.DataFrame, settings: Settings) -> pd.Series:
@@ -84,7 +82,7 @@ def _unknown(rows: pd.DataFrame, settings: Settings) -> pd.Series:
 def _answers(found: Tables) -> pd.DataFrame:
     """Answers to each wave, by each rater."""
     rows = found[ANSWERS]
-    rows = rows[rows["answer"].notna()].reset_index(drop=True)
+    rows = rows[rows["answer"].notna()]
     wave, rater = rows["wave"].astype(str), rows["rater"].astype(str)
     return pd.DataFrame(
         {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from pathlib import Path
 from evaluation.persons.identifiers import code_of
 from evaluation.persons.readers.own_sheets import read_own
 from evaluation.problems import Problem
-from evaluation.sheets import Sheet
+from evaluation.sheets import Sheet, delimiter_of
+from evaluation.sheets.encoding import encoding_of
 from evaluation.study.yaml_files import nearest
 
 FILE = "data/raw/withdrawn.csv"
@@ -129,17 +131,31 @@ def forget(study: Path, keys: Collection[str]) -> int:
     Returns:
         How many rows were taken out.
     """
-    gone = 0
-    for path in sorted((study / "data" / "decisions").glob("*/*.csv")) if keys else ():
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            header, *rows = list(csv.reader(handle)) or [[]]
-        named = [at for at, name in enumerate(header) if name.strip().casefold() in KEYS]
-        kept = [r for r in rows if not any(r[at] in keys for at in named if at < len(r))]
-        if len(kept) < len(rows):
-            gone += len(rows) - len(kept)
-            # Whole or not at all: nobody's work is lost if the run is stopped here.
-            new = path.with_suffix(".new")
-            with new.open("w", encoding="utf-8", newline="") as handle:
-                csv.writer(handle, lineterminator="\n").writerows([header, *kept])
-            os.replace(new, path)
-    return gone
+    found = sorted((study / "data" / "decisions").glob("*/*.csv")) if keys else []
+    return sum(_forget_in(path, keys) for path in found)
+
+
+def _forget_in(path: Path, keys: Collection[str]) -> int:
+    """Take rows out of one file, which stays of the encoding and separator it was saved with."""
+    content = path.read_bytes()
+    encoding = encoding_of(lambda: [content])
+    if encoding is None:
+        return 0  # no decision can be read from it either: that stops the run
+    text = content.decode(encoding)
+    delimiter = delimiter_of(text)
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    headers = ([at for at, cell in enumerate(r) if _header(cell) in KEYS] for r in rows)
+    named = next(filter(None, headers), [])
+    kept = [r for r in rows if not any(r[at].strip() in keys for at in named if at < len(r))]
+    if len(kept) < len(rows):
+        told = io.StringIO()
+        csv.writer(told, delimiter=delimiter, lineterminator="\n").writerows(kept)
+        # Whole or not at all: nobody's work is lost if the run is stopped here.
+        new = path.with_suffix(".new")
+        new.write_bytes(told.getvalue().encode(encoding))
+        os.replace(new, path)
+    return len(rows) - len(kept)
+
+
+def _header(cell: str) -> str:
+    return cell.strip().casefold()

@@ -48,15 +48,15 @@ def read_roster(
     """
     group = as_header(cluster) if cluster else ""
     further = {name: as_header(name) for name in attributes}
-    extra = dict.fromkeys(h for h in (group, *further.values()) if h and h not in COLUMNS)
-    sheet, problems = read_own(path, shown, ("participant_id",), (*COLUMNS, *extra, *NAMES))
+    columns = dict.fromkeys([*COLUMNS, *(h for h in (group, *further.values()) if h)])
+    sheet, problems = read_own(path, shown, ("participant_id",), (*columns, *NAMES))
     if sheet is None:
         return {}, problems
     problems += corrections.apply(sheet, "participant_id")
     codes = [code_of([cell], kind, parts) for cell in sheet.column("participant_id")]
     problems += changed_codes(sheet, "participant_id", codes)
     there = {name: h for name, h in further.items() if h in sheet.headers}
-    cells = {h: sheet.column(h) for h in (*COLUMNS, *extra)}
+    cells = {h: sheet.column(h) for h in columns}
     people: dict[str, dict[str, Any]] = {}
     rows: dict[str, int] = {}
     for i, (number, code) in enumerate(zip(sheet.numbers, codes, strict=True)):
