@@ -5,10 +5,16 @@ from __future__ import annotations
 import random
 from itertools import product
 
+import numpy as np
 import pytest
 
 from evaluation.persons import false_matches
-from evaluation.persons.false_matches import FalseMatches, expected_false_matches
+from evaluation.persons.false_matches import (
+    FalseMatches,
+    _Drawn,
+    _Simulated,
+    expected_false_matches,
+)
 
 
 def codes(*classes: int) -> list[str]:
@@ -49,7 +55,7 @@ def test_parts_keep_how_often_each_is_seen():
     found = expected_false_matches(first, second, near=False, parts=(2, 3), draws=300)
     chance = 1 - 0.9 * (1 - 0.9 / 1000) ** 500 - 0.1 * (1 - 0.1 / 1000) ** 500
     assert found.expected_exact == pytest.approx(500 * chance, rel=0.05)
-    assert "parts" in found.method
+    assert "with the parts of these codes" in found.method
 
 
 def test_near_matches_are_those_that_one_edit_makes_and_nobody_else():
@@ -119,3 +125,23 @@ def test_very_large_sets_get_at_least_one_draw(monkeypatch):
     assert expected_false_matches(codes(0), codes(1), near=False).draws == 3
     monkeypatch.setattr(false_matches, "EXACT_BUDGET", 1)
     assert expected_false_matches(codes(0), codes(1), near=False).draws == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "both", "links"),
+    [
+        # Whose draw is not used, since he is the first wave's first person, is linked to nobody.
+        (["abcd", "efgh"], ["efgi", "efgj"], 1, 1),
+        # Digits tell people apart where three codes differ in them, also if two are claimed.
+        (["p001", "p002", "p003"], ["x", "y", "p004"], 2, 0),
+        # Codes of three letters are too short for slips.
+        (["abc"], ["abd"], 0, 0),
+        (["abcd"], ["abce"], 0, 1),
+    ],
+)
+def test_in_a_draw_those_count_who_are_in_the_second_wave_alone(first, second, both, links):
+    pieces = [list(code.ljust(4, " ")) for code in (*first, *second)]
+    pieces = [[letter.strip() for letter in code] for code in pieces]
+    simulated = _Simulated(pieces, len(first), len(second))
+    parts = np.column_stack(simulated._numbers)
+    assert simulated.near(_Drawn(parts, parts[:, 0]), both) == links

@@ -28,7 +28,8 @@ def redacted(folder, text: str, **changes) -> str:
     [
         ("Name", "Jane Doe", "Doe, and Jane", "[name], and [name]"),
         ("First name,Last name", "Zora,Doe", "Zora Doe; Doe", "[name]; [name]"),
-        ("Surname,Given name", "Hu,An", "An Hu came: an hour", "[name] came: an hour"),
+        ("First name,Last name", "Jo,Ng", "jo ng came: jo", "[name] came: jo"),
+        ("Surname,Given name", "Hu,An", "an hu came: an hour", "[name] came: an hour"),
         ("Family name,Forename", "Ho,Li", "Li Ho came: li ho", "[name] came: [name]"),
         ("e-mail", "zora_doe@x.org", "Zora and org", "[name] and org"),
         ("Sponsor,Line manager", "Petra Keller,", "Petra said", "[name] said"),

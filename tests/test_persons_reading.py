@@ -260,6 +260,12 @@ def test_people_on_two_rosters_stop_the_run_and_the_files_are_joined(tmp_path):
     assert len(people) == len(rows)
     assert (problem.severity, problem.file, problem.row) == ("stop", f"{COHORT}/roster.csv", 0)
     assert problem.column == "participant_id"
+    spoilt = {f"{COHORT}/roster (late).csv": "participant_id\n1.23457E+11\n"}
+    settings, (cohort,) = opened(tmp_path / "b", roster=f"{head}n/a\n", more=spoilt)
+    _, problems = roster_of(settings, cohort, corrections)
+    assert sorted(p.file for p in problems) == [
+        f"{COHORT}/{n}.csv" for n in ("roster (late)", "roster")
+    ]
 
 
 @pytest.mark.parametrize("across", [True, False])
@@ -291,6 +297,14 @@ def test_a_cohort_without_these_sheets_does_not_end_the_reading(tmp_path):
         "projects": {"2026-winter": 3},
         "attendance": {"2026-spring": 3, "2026-winter": 3},
     }
+
+
+def test_what_is_wrong_with_corrections_is_told_by_the_name_of_their_file(tmp_path):
+    head = "file,person,column,was,becomes,who,why\n"
+    more = {f"{COHORT}/corrections (new).csv": f"{head}pst.csv,AB12C,x,1,2,a,b\n"}
+    settings, (cohort,) = opened(tmp_path, more=more)
+    _, problems = corrections_of(settings, cohort)
+    assert {p.file for p in problems} == {f"{COHORT}/corrections (new).csv"}
 
 
 def test_corrections_in_two_files_and_of_no_file_are_told(tmp_path):

@@ -125,6 +125,7 @@ def test_a_row_with_a_word_for_no_code_has_none(tmp_path):
 def test_a_roster_that_a_spreadsheet_has_spoilt_stops(tmp_path):
     _, (problem,) = read(tmp_path, "participant_id\n1.23457E+11\nAB12C\n")
     assert (problem.severity, problem.row) == ("stop", 2)
+    assert problem.column == "participant_id"
     assert "powers of ten (row 2)" in problem.found
 
 

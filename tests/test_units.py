@@ -109,6 +109,12 @@ def test_forms_that_nobody_can_tell_again_are_named_by_what_was_given():
     }
 
 
+def test_a_project_of_nobody_is_named_by_what_it_is_also_where_forms_have_no_codes():
+    one = table("cohort person stage evidence", ("c1", None, "planned", "none"))
+    ((_, who, name, _),) = told({"projects": one}, "none")
+    assert (who, name) == ("row 0", "unit: c1|projects||planned=none-0")
+
+
 SPOKEN = {
     "sources": table(
         "cohort source person source_group date asked",

@@ -228,8 +228,8 @@ class Corrections:
 def _short(path: str) -> str:
     """A path as corrections.csv names it: without data/raw and the cohort's folder."""
     parts = PurePosixPath(path).parts
-    own = parts[3:] if parts[:2] == ("data", "raw") and len(parts) > 3 else parts[-1:]
-    return "/".join(own)
+    own = parts[3:] if parts[:2] == ("data", "raw") else ()
+    return "/".join(own or parts[-1:])
 
 
 def _files(named: str, paths: Sequence[str]) -> list[str]:

@@ -44,8 +44,8 @@ def scanner_of(settings: Settings, cohorts: list[Cohort]) -> tuple[Scanner, list
         for own, person in (people or {}).items():
             scanner.add_code(own)
             if code.kind_in_sheets == "e-mail":
-                scanner.add_name(" ".join(words_of(own.partition("@")[0].replace("_", " "))))
-            for text in {person["organisation"], person["cluster"]} - {""}:
+                scanner.add_name(" ".join(words_of(own.partition("@")[0])))
+            for text in {person["organisation"], person["cluster"]}:
                 add_organisation(text)
         for file in cohort.of_kind("roster"):
             sheet, _ = read_fixed(
@@ -62,7 +62,7 @@ def _add_names(scanner: Scanner, sheet: Sheet) -> None:
     for row in zip(*(sheet.column(header) for header in there), strict=True):
         cells = dict(zip(there, row, strict=True))
         for text in cells.values():
-            scanner.add_name(text.partition("@")[0].replace("_", " "))
+            scanner.add_name(text.partition("@")[0])
         own = [cells[h] for h in there if h.startswith(("first", "given", "fore"))]
         family = [cells[h] for h in there if h.startswith(("last", "family", "sur"))]
         scanner.add_name(" ".join(own + family))
