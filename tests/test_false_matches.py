@@ -12,7 +12,9 @@ from evaluation.persons import false_matches
 from evaluation.persons.false_matches import (
     FalseMatches,
     _Drawn,
+    _false_links,
     _Simulated,
+    _truly_in_both,
     expected_false_matches,
 )
 
@@ -145,3 +147,39 @@ def test_in_a_draw_those_count_who_are_in_the_second_wave_alone(first, second, b
     simulated = _Simulated(pieces, len(first), len(second))
     parts = np.column_stack(simulated._numbers)
     assert simulated.near(_Drawn(parts, parts[:, 0]), both) == links
+
+
+def test_each_code_has_a_number_of_its_own():
+    codes = ["".join(letters) for letters in product("abc", repeat=4)]
+    simulated = _Simulated([list(code) for code in codes], len(codes), 0)
+    keys = simulated._keys(np.column_stack(simulated._numbers))
+    assert len(set(keys.tolist())) == len(codes) == 81
+
+
+class Told:
+    """Draws in which so many are linked falsely by a near code, and nobody by the same one."""
+
+    def __init__(self, close):
+        self.close, self.asked = close, []
+
+    def few(self, sets, both):
+        return sets
+
+    def near(self, drawn, both):
+        return self.close
+
+    def exact(self, drawn, both):
+        self.asked.append(both)
+        return 0, 0
+
+
+@pytest.mark.parametrize(("near", "both"), [(True, 6), (False, 10)])
+def test_links_by_a_near_code_are_taken_off_those_who_came_twice(near, both):
+    told = Told(close=4)
+    exact, close = _false_links(told, ["one draw"], 10, near=near)
+    assert told.asked[-1] == pytest.approx(both, abs=0.5)
+    assert (exact.tolist(), close.tolist()) == ([0], [4 if near else 0])
+
+
+def test_where_hardly_anybody_is_linked_hardly_anybody_came_twice():
+    assert _truly_in_both(Told(0), ["one draw"], 0.3) == pytest.approx(0.15)

@@ -301,10 +301,13 @@ def test_a_cohort_without_these_sheets_does_not_end_the_reading(tmp_path):
 
 def test_what_is_wrong_with_corrections_is_told_by_the_name_of_their_file(tmp_path):
     head = "file,person,column,was,becomes,who,why\n"
-    more = {f"{COHORT}/corrections (new).csv": f"{head}pst.csv,AB12C,x,1,2,a,b\n"}
+    # Corrections are not corrected themselves.
+    rows = "pst.csv,AB12C,x,1,2,a,b\ncorrections (new).csv,AB12C,x,1,2,a,b\n"
+    more = {f"{COHORT}/corrections (new).csv": f"{head}{rows}"}
     settings, (cohort,) = opened(tmp_path, more=more)
     _, problems = corrections_of(settings, cohort)
-    assert {p.file for p in problems} == {f"{COHORT}/corrections (new).csv"}
+    told = [(p.file, p.row) for p in problems]
+    assert told == [(f"{COHORT}/corrections (new).csv", row) for row in (2, 3)]
 
 
 def test_corrections_in_two_files_and_of_no_file_are_told(tmp_path):

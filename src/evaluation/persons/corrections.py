@@ -228,8 +228,7 @@ class Corrections:
 def _short(path: str) -> str:
     """A path as corrections.csv names it: without data/raw and the cohort's folder."""
     parts = PurePosixPath(path).parts
-    own = parts[3:] if parts[:2] == ("data", "raw") else ()
-    return "/".join(own or parts[-1:])
+    return "/".join(parts[3:] or parts[-1:])
 
 
 def _files(named: str, paths: Sequence[str]) -> list[str]:
