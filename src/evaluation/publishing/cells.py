@@ -11,7 +11,7 @@ from .published import (
     cohort_labels,
     joined,
     number,
-    scale_rows,
+    scales_by_cohort,
 )
 
 
@@ -118,13 +118,13 @@ def cohort_cells(tables: Tables) -> dict:
 
     Many cohorts stand below each other: a row a cohort, a column a scale.
     """
-    labels = {key: label for key, label in cohort_labels(tables).items() if scale_rows(tables, key)}
-    pooled = scale_rows(tables, "all")
-    columns = ({"all": say("head.all_cohorts")} if pooled and labels else {}) | labels
+    own = scales_by_cohort(tables)
+    labels = {key: label for key, label in cohort_labels(tables).items() if key in own}
+    columns = ({"all": say("head.all_cohorts")} if "all" in own and labels else {}) | labels
     if len(labels) < 2:
         columns = {}
-    scales = {row["scale"]: row["title"] for key in columns for row in scale_rows(tables, key)}
-    found = {(key, row["scale"]): row for key in columns for row in scale_rows(tables, key)}
+    scales = {row["scale"]: row["title"] for key in columns for row in own[key]}
+    found = {(key, row["scale"]): row for key in columns for row in own[key]}
     width = 72 // max(1, len(columns))
     heads, rows, shape = turned(
         [say("head.scale"), *columns.values()],

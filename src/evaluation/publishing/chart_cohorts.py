@@ -42,7 +42,7 @@ from .chart_marks import (
     people_text,
     told,
 )
-from .published import Row, Tables, cohort_labels, in_words, quoted, scale_rows, sentence
+from .published import Row, Tables, cohort_labels, in_words, quoted, scales_by_cohort, sentence
 
 _ROW, _SMALL_ROW = 0.235, 0.2  # inches for a cohort: of the main outcome, of another
 _FULL = 8.2  # inches that a page has for a figure
@@ -83,12 +83,12 @@ def cohorts_chart(tables: Tables) -> Drawing | None:
 
 def _panels(tables: Tables) -> list[_Panel]:
     """A panel a scale that two cohorts at least have, the main outcome first."""
-    cohorts = [(cohort, scale_rows(tables, cohort)) for cohort in cohort_labels(tables)]
-    pooled = {row["scale"]: row for row in scale_rows(tables, "all")}
+    own = scales_by_cohort(tables)
+    pooled = {row["scale"]: row for row in own.get("all", [])}
     between = {r["scale"]: r for r in tables.get("between", []) if r["changes_low"]}
     scales: dict[str, list[Row]] = {}
-    for _, rows in cohorts:
-        for row in rows:
+    for cohort in cohort_labels(tables):
+        for row in own.get(cohort, []):
             scales.setdefault(row["scale"], []).append(row)
     order = sorted(scales, key=lambda scale: scales[scale][0]["main"] != "yes")
     return [

@@ -92,6 +92,16 @@ def scale_rows(tables: Tables, cohort: str | None = None) -> list[Row]:
     return [row for row in of_cohort(tables, "change", cohort) if row["comparison"] == main]
 
 
+def scales_by_cohort(tables: Tables) -> dict[str, list[Row]]:
+    """Return the same of every cohort that has any; there may be thousands."""
+    main = about(tables)["main_comparison"] or "pre-post"
+    found: dict[str, list[Row]] = {}
+    for row in tables.get("change", []):
+        if row["comparison"] == main:
+            found.setdefault(row["cohort"], []).append(row)
+    return found
+
+
 def other_comparisons(tables: Tables) -> list[Row]:
     """Return the report's change rows of every comparison but the main one."""
     main = about(tables)["main_comparison"] or "pre-post"
