@@ -316,7 +316,9 @@ def test_a_reader_of_sheets_about_people(name):
         if name == "corrections":
             return read_corrections(path, "file", ["pre.csv"])[1]
         known = KnownPeople(frozenset(["AB12C"]))
-        return PEOPLE[name](path, "file", "a", Pseudonyms.for_this_moment(), none, known)[1]
+        return PEOPLE[name](
+            path, "file", "a", Pseudonyms.for_this_moment(linked_across_cohorts=True), none, known
+        )[1]
 
     content = ABOUT_PEOPLE.get(name, b"participant_id,role,status\nAB12C,worker,completed\n")
     target(name, [".csv"], [content], read)
