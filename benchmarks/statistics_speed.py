@@ -105,7 +105,9 @@ def whole_analysis():
         timed(python("-m", "evaluation.simulate", "study", study, *sizes))
         settings, cohorts, _ = open_study(study)
         marks = [time.process_time()]
-        read = read_surveys(settings, cohorts, Pseudonyms.for_this_moment()).tables
+        read = read_surveys(
+            settings, cohorts, Pseudonyms.for_this_moment(linked_across_cohorts=True)
+        ).tables
         marks.append(time.process_time())
         scores = score_scales(read["answers"], settings)
         pairs, _ = pair_waves(scores, read["responses"], settings)
