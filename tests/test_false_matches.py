@@ -137,7 +137,7 @@ def test_very_large_sets_get_at_least_one_draw(monkeypatch):
         # Digits tell people apart where three codes differ in them, also if two are claimed.
         (["p001", "p002", "p003"], ["x", "y", "p004"], 2, 0),
         # Codes of three letters are too short for slips.
-        (["abc"], ["abd"], 0, 0),
+        (["xyz"], ["xyw"], 0, 0),
         (["abcd"], ["abce"], 0, 1),
     ],
 )
