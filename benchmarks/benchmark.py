@@ -12,11 +12,10 @@ time of the whole run.
 import argparse
 import json
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
-from timing import ROOT, machine, python, timed, with_start_up
+from timing import ROOT, machine, python, timed, told_by, with_start_up
 
 HERE = Path(__file__).resolve().parent
 PEOPLE, SEED = 30, 1
@@ -134,12 +133,8 @@ def measure_sentence(study, number):
 
 def measure_parts(study, folder):
     """Seconds of each part of an evaluation, in one process."""
-    command = python(HERE / "parts.py", study, folder / "parts")
-    done = subprocess.run(
-        [*map(str, command)], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
-    )
-    lines = (line.split("\t") for line in done.stdout.splitlines())
-    return {name: float(seconds) for name, seconds in lines}
+    told = told_by(python(HERE / "parts.py", study, folder / "parts"))
+    return {name: float(seconds) for name, seconds in told}
 
 
 def measure_starts(folder):

@@ -11,7 +11,6 @@ start-up.
 import argparse
 import json
 import math
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 sys.path[:0] = [str(ROOT)]
 
-from timing import machine, python, timed  # noqa: E402
+from timing import machine, python, timed, told_by  # noqa: E402
 
 KEPT, PAGE, PICTURE = HERE / "scale.json", ROOT / "docs/scale.md", ROOT / "docs/images/scale.svg"
 PEOPLE, SEED, SAMPLE = 30, 1, 3
@@ -43,14 +42,6 @@ def measure(cohorts, folder):
     told = told_by(python(HERE / "compare" / "library.py", study, out, min(SAMPLE, cohorts)))
     parts = {name: [float(n) for n in numbers] for name, *numbers in told}
     return {"cohorts": cohorts, "memory": parts.pop("memory")[0], "parts": parts}
-
-
-def told_by(command):
-    """Run a command; give its lines, cut at tabs."""
-    done = subprocess.run(
-        [*map(str, command)], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
-    )
-    return [line.split("\t") for line in done.stdout.splitlines()]
 
 
 def work(row):

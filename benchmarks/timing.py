@@ -70,6 +70,14 @@ def timed(command, environment=None):
     return wall, None if after is None else after - before
 
 
+def told_by(command):
+    """Run a command in the checkout; give the lines that it prints, cut at tabs."""
+    done = subprocess.run(
+        [*map(str, command)], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
+    )
+    return [line.split("\t") for line in done.stdout.splitlines()]
+
+
 def python(*arguments):
     """Give a command that runs this Python."""
     return [sys.executable, *arguments]

@@ -83,15 +83,12 @@ def _parts(
     documents: Documents, themes: Applied, codes: Applied, together: set[str]
 ) -> Iterator[tuple[str, Documents, list[Applied]]]:
     """What is compared: themes and codes of all cohorts that count, then each cohort's themes."""
-    names, stretches = themes
     cohorts, groups = np.unique(documents.table["cohort"].astype(str), return_inverse=True)
     every = np.where(np.isin(cohorts, sorted(together))[groups], 0, -1)
-    for (_, rows, own), (_, _, of_codes) in zip(
-        cut_by(every, stretches), cut_by(every, codes[1]), strict=True
-    ):
-        yield ALL_COHORTS, documents.of(rows), [(names, own), (codes[0], of_codes)]
-    for group, rows, own in cut_by(groups, stretches):
-        yield str(cohorts[group]), documents.of(rows), [(names, own)]
+    for _, rows, applied in cut_by(every, [themes, codes]):
+        yield ALL_COHORTS, documents.of(rows), applied
+    for group, rows, applied in cut_by(groups, [themes]):
+        yield str(cohorts[group]), documents.of(rows), applied
 
 
 def _why_not(documents: Documents, coding: Coding) -> str:

@@ -106,7 +106,7 @@ def documents_of(
     table = table.sort_values(["cohort", "first", "characters"], kind="stable", ignore_index=True)
     seen = np.zeros((len(table), len(coders)), dtype=bool)
     marked = known[[*PLACE, "coder"]].drop_duplicates()
-    seen[positions(table, marked), _places(coders, marked["coder"])] = True
+    seen[positions(table, marked), pd.Index(coders).get_indexer(marked["coder"])] = True
     for c, coder in enumerate(coders):
         if coder in saw_everything:
             own = set(table.loc[seen[:, c], "cohort"])
@@ -122,10 +122,6 @@ def positions(table: pd.DataFrame, rows: pd.DataFrame) -> np.ndarray:
     return index.get_indexer(pd.MultiIndex.from_frame(rows[PLACE]))
 
 
-def _places(names: list[str], cells: pd.Series) -> np.ndarray:
-    return pd.Index(names).get_indexer(cells)
-
-
 def rows_of(labels: np.ndarray) -> dict[int, np.ndarray]:
     """Positions of each label, in order."""
     order = np.argsort(labels, kind="stable")
@@ -133,21 +129,26 @@ def rows_of(labels: np.ndarray) -> dict[int, np.ndarray]:
     return dict(zip(names.tolist(), np.split(order, starts[1:]), strict=bool(len(names))))
 
 
-def cut_by(groups: np.ndarray, stretches: Stretches) -> Iterator[tuple[int, np.ndarray, Stretches]]:
-    """Cut stretches by groups of documents, all in one pass: there may be thousands of groups.
+def cut_by(
+    groups: np.ndarray, applied: list[Applied]
+) -> Iterator[tuple[int, np.ndarray, list[Applied]]]:
+    """Cut what was applied by groups of documents, in one pass: there may be thousands of groups.
 
     Args:
         groups: number of each document's group; -1 for none.
-        stretches: of all documents.
+        applied: labels, and where they were applied in all documents.
 
     Yields:
-        Number of a group, positions of its documents, and its stretches.
+        Number of a group, positions of its documents, and what was applied in these.
     """
     none = np.zeros(0, dtype=int)
-    rows, lost = rows_of(groups[stretches.document]), rows_of(groups[stretches.unknown[:, 1]])
+    at = [(rows_of(groups[s.document]), rows_of(groups[s.unknown[:, 1]])) for _, s in applied]
     for group, documents in rows_of(groups).items():
         if group >= 0:
-            own = stretches.of(documents, rows.get(group, none), lost.get(group, none))
+            own = [
+                (names, s.of(documents, rows.get(group, none), lost.get(group, none)))
+                for (names, s), (rows, lost) in zip(applied, at, strict=True)
+            ]
             yield group, documents, own
 
 
@@ -178,7 +179,7 @@ def codings(documents: Documents, excerpts: pd.DataFrame, labels: pd.Series) -> 
         {
             "label": labels.to_numpy(),
             "document": positions(documents.table, excerpts),
-            "coder": _places(documents.coders, excerpts["coder"]),
+            "coder": pd.Index(documents.coders).get_indexer(excerpts["coder"]),
             "start": excerpts["start"].to_numpy(dtype=np.float64, na_value=np.nan),
             "end": excerpts["end"].to_numpy(dtype=np.float64, na_value=np.nan),
         }
