@@ -7,6 +7,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+import scipy.stats
 
 from evaluation.persons import false_matches
 from evaluation.persons.false_matches import (
@@ -70,6 +71,17 @@ def test_near_matches_are_those_that_one_edit_makes_and_nobody_else():
     assert found.expected_near == pytest.approx(100 * (45 + 3.6) / 100_000, abs=0.04)
 
 
+def test_the_interval_is_of_false_links_of_both_kinds():
+    # Ten thousand codes of four letters: far more of them are near one of 60 than the same, and
+    # 60 strangers make links as a Poisson number of the sum of both means is spread.
+    draw = random.Random(4)
+    waves = [["".join(draw.choices("abcdefghij", k=4)) for _ in range(60)] for _ in range(2)]
+    found = expected_false_matches(*waves, near=True)
+    assert found.expected_near > 3 * found.expected_exact > 0
+    low, high = scipy.stats.poisson(found.expected_near + found.expected_exact).interval(0.95)
+    assert (found.low, found.high) == (pytest.approx(low, abs=1.5), pytest.approx(high, abs=1.5))
+
+
 def test_nobody_alone_in_a_wave_means_no_false_match():
     same = ["abcd1", "efgh2", "ijkl3"]
     found = expected_false_matches(same, same, near=True)
@@ -94,6 +106,8 @@ def test_a_wave_without_codes_has_no_matches():
     none = FalseMatches(0, 0, 0, 0, 0, 0, "no codes in one of the waves", (0, 0), 0)
     assert expected_false_matches(["ab"], ["", ""], near=True) == none
     assert expected_false_matches([""], ["ab"], near=True) == none
+    # Forms that were sent in twice are told of also where the other wave has none.
+    assert expected_false_matches(["ab", "ab", "cd"], [""], near=True).repeated == (1, 0)
 
 
 def test_neither_the_order_of_forms_nor_another_call_changes_the_number():

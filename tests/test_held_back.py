@@ -232,6 +232,14 @@ def test_a_late_interview_waits_with_its_excerpts(tmp_path):
         pd.testing.assert_frame_equal(found[name], before[name])
 
 
+def test_interviews_that_are_settled_alone_do_not_take_answers_for_gone(tmp_path):
+    folder = study(tmp_path)
+    hand_over(folder)
+    tables, settings, cohorts = processed(folder)
+    interviews = {name: tables[name] for name in ("sources", "excerpts")}
+    assert hold_back(settings, cohorts, interviews) == (interviews, [])
+
+
 def test_another_coding_of_a_source_asks_for_a_recall_and_other_words_do_not(tmp_path):
     folder = study(tmp_path)
     hand_over(folder)
