@@ -8,7 +8,6 @@ from evaluation import tables
 from evaluation.change.comparison_people import set_apart
 from evaluation.change.measure import Design, measure_change
 from evaluation.interviews.themes import summarise_themes
-from evaluation.publishing.published import Tables, filled
 from evaluation.study.cohort_folder import open_study
 from tests.small_study import SmallStudy
 
@@ -47,11 +46,6 @@ class Beside(SmallStudy):
         together = tables.cohorts_together(found["participants"], design.minimum_group)
         spoken = (found[name] for name in ("sources", "excerpts"))
         return found | {"theme_counts": summarise_themes(*spoken, together)}
-
-    def published(self, report: str = "programme") -> Tables:
-        """Tables of a report as they are read again: every cell is there."""
-        made = self.edition(report).tables
-        return {name: filled(made, name) for name in made}
 
     def _first(self, pairs: pd.DataFrame) -> pd.DataFrame:
         """Scores before: of all who have a pair, and of those who did not answer again."""

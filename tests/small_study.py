@@ -16,6 +16,7 @@ from evaluation.integration.joint_display import join_sources
 from evaluation.integration.projects import summarise_projects
 from evaluation.interviews.summary import summarise_interviews
 from evaluation.publishing.edition import make_edition
+from evaluation.publishing.published import Tables, filled
 from evaluation.publishing.results import gather
 from evaluation.study.cohort_folder import open_study
 
@@ -73,6 +74,7 @@ class SmallStudy:
         self.sources: list[tuple] = []
         self.excerpts: list[tuple] = []
         self.projects: list[tuple] = []
+        self.rated: list[tuple] = []
         self.gone: set[str] = set()
         self.waiting: set[str] = set()
 
@@ -104,11 +106,17 @@ class SmallStudy:
                 said = (key, theme, theme, text, None, None, "coder", True)
                 self.excerpts.append((cohort, source, group, *said))
 
+    def rated_by(
+        self, rater: str, cohort: str, given: list[tuple[float | None, float | None]]
+    ) -> None:
+        """Add what a kind of rater says of a cohort's first few people, before and after."""
+        self.rated += [(rater, cohort, i, *both) for i, both in enumerate(given)]
+
     def results(self) -> dict[str, pd.DataFrame]:
         """Result tables, computed as the workflow does; once for the same rows."""
         rows = repr(
             (self.people, self.roles, self.absent, self.sources, self.excerpts, self.projects)
-            + (sorted(self.gone),)
+            + (sorted(self.gone), self.rated)
         )
         if rows not in _COMPUTED:
             _COMPUTED[rows] = self._compute()
@@ -134,6 +142,15 @@ class SmallStudy:
                 scores.append((cohort, "post", "self", who, "end", "item", "useful", after, 1, 1))
             for i in range(self.absent.get(cohort, 0)):
                 people.append((cohort, f"{cohort}-absent-{i}", True, "left", "worker", "", ""))
+        for rater, cohort, i, *given in self.rated:
+            who, told = f"{cohort}-{i}", [value for value in given if value is not None]
+            for wave, value in zip(("pre", "post"), given, strict=True):
+                if value is not None:
+                    row = (cohort, wave, rater, who, "self", "scale", "identity", value, 4, 4)
+                    scores.append(row)
+            if len(told) == 2:
+                row = (cohort, "pre-post", rater, who, "self", "scale", "identity", 4, *told)
+                pairs.append((*row, round(told[1] - told[0], 10), "exact"))
         settings, _, problems = open_study(self.folder)
         assert problems == []
         k = settings.study.minimum_group
@@ -169,6 +186,11 @@ class SmallStudy:
         """The edition of a report."""
         settings, cohorts, _ = open_study(self.folder)
         return make_edition(settings, cohorts, gather(self.results()), report, {}, **standing)
+
+    def published(self, report: str = "programme") -> Tables:
+        """Tables of a report as they are read again: every cell is there."""
+        made = self.edition(report).tables
+        return {name: filled(made, name) for name in made}
 
 
 def _table(name: str, rows: list[tuple]) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from evaluation.publishing import disclosure
 from evaluation.publishing.catalogue import say
 from evaluation.publishing.recoverable import mean_gives_away, steps
@@ -49,10 +51,7 @@ def _label(scope: Scope, wave: str) -> str:
 def _numbers(scope: Scope, scale: str, own: dict, main) -> Row:
     """What may be shown: as for participants' own ratings, by the people rated and the items."""
     state = disclosure.shown(main.n, scope.items_of(scale), scope.k)
-    _, instrument, entry = scope.scales[scale]
-    levels = steps(instrument.low, instrument.high, len(entry.items))
-    means = [own[name] for name in ("mean_of_wave", "mean_before", "mean_after") if name in own]
-    if any(mean_gives_away(one.n, one.estimate, 2, levels, scope.k) for one in means):
+    if _give_away(scope, scale, own, main):
         state = disclosure.TOO_FEW
     scope.withhold(say("withheld.raters"), state != disclosure.FULL)
     if state != disclosure.FULL:
@@ -67,3 +66,18 @@ def _numbers(scope: Scope, scale: str, own: dict, main) -> Row:
         "change": number(main.estimate, sign=True),
         **limits,
     }
+
+
+def _give_away(scope: Scope, scale: str, own: dict, main) -> bool:
+    """Whether the means or the interval, as printed, pin down how a few people were rated."""
+    _, instrument, entry = scope.scales[scale]
+    ends, items = (instrument.low, instrument.high), len(entry.items)
+    conf = main.conf_low, main.conf_high
+    if math.isnan(main.conf_low):
+        return True  # Without an interval everybody was rated alike, or moved alike.
+    levels = steps(*ends, items, change="mean_change" in own)
+    if mean_gives_away(main.n, main.estimate, 2, levels, scope.k, conf):
+        return True
+    waves = [own[name] for name in ("mean_before", "mean_after") if name in own]
+    levels = steps(*ends, items)
+    return any(mean_gives_away(one.n, one.estimate, 2, levels, scope.k) for one in waves)
