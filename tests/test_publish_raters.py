@@ -9,7 +9,9 @@ from evaluation.publishing.questions import all_questions
 from tests import small_study
 from tests.small_study import STUDY, SmallStudy, cells, moved
 
-RATERS = "raters: {sponsor: {label: Sponsors, words: [sponsor survey]}, team: {label: Their team}}\n"
+RATERS = (
+    "raters: {sponsor: {label: Sponsors, words: [sponsor survey]}, team: {label: Their team}}\n"
+)
 # Lakens 2013, Front. Psychol. 4:863: t(9) interval of the mean difference 0.52 to 1.48.
 BEFORE, AFTER = [9, 6, 7, 8, 7, 9, 8, 8, 8, 7], [9, 7, 8, 9, 8, 9, 9, 10, 9, 9]
 LAKENS = [(before / 2, after / 2) for before, after in zip(BEFORE, AFTER, strict=True)]
@@ -61,7 +63,11 @@ def test_who_was_asked_once_has_the_mean_of_that_wave(study):
     assert (row["conf_low"], row["conf_high"]) == ("2.19", "3.81")
     assert row["change"] == row["mean_before"] == ""
     once = ("Identity", "Their team, after only", "", "mean 3.00", "2.19 to 3.81", "15")
-    assert tuple(told(study)[1][i] for i in (0, 1, 2, 3, 5, 6)) == ("Identity", *once[1:3], *once[3:])
+    assert tuple(told(study)[1][i] for i in (0, 1, 2, 3, 5, 6)) == (
+        "Identity",
+        *once[1:3],
+        *once[3:],
+    )
 
 
 def test_of_few_people_rated_nothing_is_told_but_how_many(study):
