@@ -74,7 +74,6 @@ class SmallStudy:
         self.sources: list[tuple] = []
         self.excerpts: list[tuple] = []
         self.projects: list[tuple] = []
-        self.rated: list[tuple] = []
         self.gone: set[str] = set()
         self.waiting: set[str] = set()
 
@@ -106,17 +105,11 @@ class SmallStudy:
                 said = (key, theme, theme, text, None, None, "coder", True)
                 self.excerpts.append((cohort, source, group, *said))
 
-    def rated_by(
-        self, rater: str, cohort: str, given: list[tuple[float | None, float | None]]
-    ) -> None:
-        """Add what a kind of rater says of a cohort's first few people, before and after."""
-        self.rated += [(rater, cohort, i, *both) for i, both in enumerate(given)]
-
     def results(self) -> dict[str, pd.DataFrame]:
         """Result tables, computed as the workflow does; once for the same rows."""
         rows = repr(
             (self.people, self.roles, self.absent, self.sources, self.excerpts, self.projects)
-            + (sorted(self.gone), self.rated)
+            + (sorted(self.gone),)
         )
         if rows not in _COMPUTED:
             _COMPUTED[rows] = self._compute()
@@ -142,15 +135,6 @@ class SmallStudy:
                 scores.append((cohort, "post", "self", who, "end", "item", "useful", after, 1, 1))
             for i in range(self.absent.get(cohort, 0)):
                 people.append((cohort, f"{cohort}-absent-{i}", True, "left", "worker", "", ""))
-        for rater, cohort, i, *given in self.rated:
-            who, told = f"{cohort}-{i}", [value for value in given if value is not None]
-            for wave, value in zip(("pre", "post"), given, strict=True):
-                if value is not None:
-                    row = (cohort, wave, rater, who, "self", "scale", "identity", value, 4, 4)
-                    scores.append(row)
-            if len(told) == 2:
-                row = (cohort, "pre-post", rater, who, "self", "scale", "identity", 4, *told)
-                pairs.append((*row, round(told[1] - told[0], 10), "exact"))
         settings, _, problems = open_study(self.folder)
         assert problems == []
         k = settings.study.minimum_group

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
+from evaluation.change.measure import Design, measure_change
 from evaluation.publishing.catalogue import say
 from evaluation.publishing.questions import all_questions
+from evaluation.study.cohort_folder import open_study
 from tests import small_study
 from tests.small_study import STUDY, SmallStudy, cells, moved
 
@@ -17,11 +20,42 @@ BEFORE, AFTER = [9, 6, 7, 8, 7, 9, 8, 8, 8, 7], [9, 7, 8, 9, 8, 9, 9, 10, 9, 9]
 LAKENS = [(before / 2, after / 2) for before, after in zip(BEFORE, AFTER, strict=True)]
 
 
+class Rated(SmallStudy):
+    """As the workflow does it: what others say is in `pairs` and `scores`, by rater."""
+
+    def __init__(self, folder) -> None:
+        super().__init__(folder)
+        self.write("config/study.yaml", f"{STUDY}{RATERS}minimum_group: 5\n")
+        self.pairs: list[tuple] = []
+        self.scores: list[tuple] = []
+
+    def rated_by(self, rater: str, cohort: str, given: list[tuple[float | None, float]]) -> None:
+        """Add what one kind of rater says of a cohort's first few people, before and after."""
+        kind = ("self", "scale", "identity")
+        for i, (before, after) in enumerate(given):
+            who = f"{cohort}-{i}"
+            self.scores.append((cohort, "post", rater, who, *kind, after, 4, 4))
+            if before is not None:
+                self.scores.append((cohort, "pre", rater, who, *kind, before, 4, 4))
+                row = (cohort, "pre-post", rater, who, *kind, 4, before, after)
+                self.pairs.append((*row, after - before, "exact"))
+
+    def results(self) -> dict[str, pd.DataFrame]:
+        """Result tables, with the estimates of raters too."""
+        found = dict(super().results())
+        for name, rows in (("pairs", self.pairs), ("scores", self.scores)):
+            more = pd.DataFrame(rows, columns=found[name].columns)
+            found[name] = pd.concat([found[name], more], ignore_index=True)
+        design = Design(**open_study(self.folder)[0].design())
+        names = ("pairs", "scores", "answers", "participants")
+        found["estimates"] = measure_change(*(found[name] for name in names), design)
+        return found
+
+
 @pytest.fixture
 def study(tmp_path, monkeypatch):
     monkeypatch.setattr(small_study, "_COMPUTED", {})
-    made = SmallStudy(tmp_path / "study")
-    made.write("config/study.yaml", f"{STUDY}{RATERS}minimum_group: 5\n")
+    made = Rated(tmp_path / "study")
     made.cohort("2025", moved(12, 6, 4))
     return made
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -33,9 +32,8 @@ from evaluation.persons.pseudonyms import KEY_FILE, KeyMissingError, ensure_key
 from evaluation.persons.reading import read_people
 from evaluation.persons.redaction import without_names
 from evaluation.problems import Problem, ProblemsError, in_order, stops
-from evaluation.publishing.columns import columns_of
 from evaluation.publishing.edition import Edition, as_csv, editions_of
-from evaluation.publishing.published import filled
+from evaluation.publishing.frames import as_frames
 from evaluation.publishing.releases import frozen_of
 from evaluation.publishing.standing import Standing
 from evaluation.study.cohort_folder import Cohort, cohorts_of
@@ -184,24 +182,7 @@ def publish(study: Given, to: str | Path | None = None) -> dict[str, dict[str, p
         _demand_none(breaches)
         if to is not None:
             _write(editions, Path(to))
-        return {edition.report: _as_frames(edition) for edition in editions}
-
-
-def _as_frames(edition: Edition) -> dict[str, pd.DataFrame]:
-    # Of many cohorts most tables are empty, and pandas takes longer for those than for a copy.
-    return {
-        name: _as_frame(name, filled(edition.tables, name)) if rows else _no_rows(name).copy()
-        for name, rows in edition.tables.items()
-    }
-
-
-def _as_frame(name: str, rows: list[dict[str, str]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=columns_of(name), dtype="str")
-
-
-@cache
-def _no_rows(name: str) -> pd.DataFrame:
-    return _as_frame(name, [])
+        return {edition.report: as_frames(edition.tables) for edition in editions}
 
 
 def _write(editions: list[Edition], folder: Path) -> None:
