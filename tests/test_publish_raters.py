@@ -29,14 +29,15 @@ class Rated(SmallStudy):
         self.pairs: list[tuple] = []
         self.scores: list[tuple] = []
 
-    def rated_by(self, rater: str, cohort: str, given: list[tuple[float | None, float]]) -> None:
+    def rated_by(self, rater: str, cohort: str, given: list[tuple[float | None, ...]]) -> None:
         """Add what one kind of rater says of a cohort's first few people, before and after."""
         kind = ("self", "scale", "identity")
         for i, (before, after) in enumerate(given):
             who = f"{cohort}-{i}"
-            self.scores.append((cohort, "post", rater, who, *kind, after, 4, 4))
-            if before is not None:
-                self.scores.append((cohort, "pre", rater, who, *kind, before, 4, 4))
+            for wave, value in (("pre", before), ("post", after)):
+                if value is not None:
+                    self.scores.append((cohort, wave, rater, who, *kind, value, 4, 4))
+            if before is not None and after is not None:
                 row = (cohort, "pre-post", rater, who, *kind, 4, before, after)
                 self.pairs.append((*row, after - before, "exact"))
 
@@ -102,6 +103,11 @@ def test_who_was_asked_once_has_the_mean_of_that_wave(study):
         *once[1:3],
         *once[3:],
     )
+
+
+def test_who_was_asked_before_alone_has_the_mean_in_the_column_before(study):
+    study.rated_by("team", "2025", [(1.0 + i % 5, None) for i in range(15)])
+    assert told(study)[1][1:4] == ("Their team, before only", "mean 3.00", "")
 
 
 def test_of_few_people_rated_nothing_is_told_but_how_many(study):

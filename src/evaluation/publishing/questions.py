@@ -56,12 +56,7 @@ def question_cells(tables: Tables, question: Row) -> dict:
             if (beside := [row for row in back if row["scale"] == own["scale"]])
             for row in (own, *beside)
         ],
-        "others": [
-            cells
-            for row in rows
-            if (beside := [r for r in of_cohort(tables, "others") if r["scale"] == row["scale"]])
-            for cells in (_own_cells(row), *map(_others_cells, beside))
-        ],
+        "others": _beside_others(tables, rows),
         "looking_back": say("looking_back.why") if back else "",
         "asked": asked_sentence(asked),
         "experience": [experience_cells(row) for row in asked],
@@ -110,20 +105,33 @@ def _later_cells(tables: Tables, row: Row) -> tuple[str, ...]:
     return row["title"], sentence_case(text), change, inside, n
 
 
+def _beside_others(tables: Tables, rows: list[Row]) -> list[tuple[str, ...]]:
+    """Return what participants say of themselves and others say of them, scale by scale."""
+    first, told = about(tables)["before_label"], of_cohort(tables, "others")
+    return [
+        cells
+        for row in rows
+        if (beside := [other for other in told if other["scale"] == row["scale"]])
+        for cells in (_own_cells(row), *(_others_cells(other, first) for other in beside))
+    ]
+
+
 def _own_cells(row: Row) -> tuple[str, ...]:
     """Return what participants say of themselves, to stand above what others say."""
     title, before, after, change, inside, n = scale_cells(row)
     return title, say("compared.themselves"), before, after, change, inside, n
 
 
-def _others_cells(row: Row) -> tuple[str, ...]:
-    """Return what one kind of rater says of participants."""
+def _others_cells(row: Row, first: str) -> tuple[str, ...]:
+    """Return what one kind of rater says of participants; `first` names the first wave."""
     who, mean = row["rater_label"], number(row["mean"], 2)
     if row["shown"] != "full":
         return row["title"], who, "", "", voices.TOO_FEW, "", row["n"]
     if not row["change"]:
         who = say("compared.one_wave", who=who, wave=row["wave_label"])
-        return row["title"], who, "", say("compared.mean", mean=mean), "", bounds(row), row["n"]
+        mean = say("compared.mean", mean=mean)
+        places = (mean, "") if row["wave_label"] == first else ("", mean)
+        return row["title"], who, *places, "", bounds(row), row["n"]
     before, after = number(row["mean_before"], 2), number(row["mean_after"], 2)
     return row["title"], who, before, after, number(row["change"], 2, True), bounds(row), row["n"]
 
