@@ -95,3 +95,33 @@ def test_a_column_may_name_the_rater(tmp_path):
     assert "row 4, column 'Who are you': 'Nobody' names no rater" in told(problems)
     pre = found["responses"][found["responses"]["wave"] == "pre"]
     assert sorted(pre["rater"]) == ["self", "sponsor"]
+
+
+def test_ratings_in_a_file_of_their_own_or_beside_self_are_the_same_numbers(tmp_path):
+    said = SPONSOR.splitlines()[1:]
+    files = {f"{COHORT}/Sponsor survey - start.csv": SPONSOR}
+    apart = tiny_study(tmp_path / "apart", study=lambda s: s + RATERS, more=files)
+    named = "rater_column: Who\nrater_values: {self: [Me], sponsor: [Line manager]}\n"
+
+    def beside(text: str, theirs: list[str]) -> str:
+        head, *own = text.splitlines()
+        blank = "," * (head.count(",") - 3)
+        rows = [f"{head},Who", *(f"{row},Me" for row in own)]
+        return "\n".join([*rows, *(f"{row}{blank},Line manager" for row in theirs), ""])
+
+    together = tiny_study(
+        tmp_path / "together",
+        study=lambda s: s + RATERS + named,
+        pre=lambda text: beside(text, said),
+        post=lambda text: beside(text, []),
+    )
+    one, other = (everything(study) for study in (apart, together))
+    assert not [p for _, problems in (one, other) for p in problems if p.severity == "stop"]
+    for name, by in (("scores", ["wave", "rater"]), ("pairs", ["rater"])):
+        by = [*by, "person", "outcome"]
+        tables_of = (found[name].astype(dict.fromkeys(by, str)) for found, _ in (one, other))
+        # In one file others were asked what only participants answer, and left it blank.
+        kept = (t.dropna(subset=["score"]) if name == "scores" else t for t in tables_of)
+        left, right = (table.sort_values(by, ignore_index=True) for table in kept)
+        assert set(left["rater"]) >= {"self"}
+        pd.testing.assert_frame_equal(left, right, check_categorical=False)
