@@ -60,6 +60,8 @@ def _of_scale(scope: Scope, found: dict, scale: str) -> Row:
 
 def _too_exact(scope: Scope, found: dict, scale: str) -> bool:
     """Whether a mean, as printed, pins down how a few people answered."""
+    if pd.isna(found[BOTH_GROUPS, scale, "adjusted_difference"].conf_low):
+        return True  # Without an interval the second score follows from the first.
     _, instrument, entry = scope.scales[scale]
     levels = steps(instrument.low, instrument.high, len(entry.items))
     means = [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from evaluation.publishing import disclosure
 from evaluation.publishing.catalogue import say
 from evaluation.publishing.recoverable import mean_gives_away, steps
@@ -73,8 +71,6 @@ def _give_away(scope: Scope, scale: str, own: dict, main) -> bool:
     _, instrument, entry = scope.scales[scale]
     ends, items = (instrument.low, instrument.high), len(entry.items)
     conf = main.conf_low, main.conf_high
-    if math.isnan(main.conf_low):
-        return True  # Without an interval everybody was rated alike, or moved alike.
     levels = steps(*ends, items, change="mean_change" in own)
     if mean_gives_away(main.n, main.estimate, 2, levels, scope.k, conf):
         return True

@@ -197,6 +197,8 @@ def _too_exact(scope: Scope, cohort: str, scale: str, comparison: str, mean) -> 
 
     So it is near the end of the range, and where nearly everybody changed alike.
     """
+    if pd.isna(mean.conf_low):
+        return True  # Without an interval everybody changed alike.
     _, instrument, entry = scope.scales[scale]
     ends, items, k = (instrument.low, instrument.high), len(entry.items), scope.k
     found = [

@@ -76,6 +76,8 @@ def _shown(scope: Scope, found: dict, attribute: str, scale: str) -> list[str]:
 
 def _too_exact(scope: Scope, found: dict, subgroup: str, scale: str) -> bool:
     """Whether the means of a group, as printed, pin down how a few of its people answered."""
+    if pd.isna(found[subgroup, scale, "mean_change"].conf_low):
+        return True  # Without an interval everybody in it changed alike.
     _, instrument, entry = scope.scales[scale]
     levels = steps(instrument.low, instrument.high, len(entry.items))
     means = [found[subgroup, scale, name] for name in ("mean_before", "mean_after")]

@@ -106,8 +106,8 @@ def _pins_down(
         return True  # So few sets of answers fit that none was met: told with too many digits.
     low = np.ceil(n * np.min([f[0] for f in found], axis=0) - TINY)
     high = np.floor(n * np.max([f[1] for f in found], axis=0) + TINY)
-    if low[-1] == n or high[1] == 0:
-        return True  # Everybody is at one end.
+    if low[-1] >= n - 1 or high[1] <= 1:
+        return True  # Everybody is at one end, or all but one, who would know it of all others.
     if any(given_away(a, b, k, n) for a, b in zip(low[1:], high[1:], strict=True)):
         return True
     if square is None or not 2 * k <= n <= WHOLE or len(levels) == FINEST:
@@ -241,8 +241,10 @@ def mean_gives_away(
     """
     if n < 2 or math.isnan(mean):
         return False
-    if conf is None or any(map(math.isnan, conf)):
+    if conf is None:
         return pins_down(n, printed(mean, places), levels, k)
+    if any(map(math.isnan, conf)):
+        return True  # Without an interval all of them have the same number.
     square = spread(n, *conf)
     # Whole numbers fit fewer squares than any numbers do: of few people who hardly differ the
     # bounds below are too wide.
