@@ -101,7 +101,7 @@ def test_below_the_gate_there_is_no_number():
     assert estimate_words.estimate_sentence(few) == said
     assert estimate_words.answer_sentence(few) == said
     part = row(shown="direction", n="9", change="0.3", conf_low="", conf_high="")
-    assert "too few people for an interval" in estimate_words.estimate_sentence(part)
+    assert "no interval is shown" in estimate_words.estimate_sentence(part)
     assert "interval 0" not in estimate_words.estimate_sentence(part)
 
 
