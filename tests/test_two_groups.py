@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ EARLY = np.array([1.15, 0.88, 0.90, 0.74, 1.21])
 # Help page of R's effsize: cliff.delta prints -0.25 (-0.7265846 to 0.3890062).
 TREATED = np.array([10, 10, 20, 20, 20, 30, 30, 30, 40, 50.0])
 CONTROL = np.array([10, 20, 30, 40, 40, 50.0])
+NUMBERS = st.lists(st.integers(-8, 8).map(float), min_size=2, max_size=8).map(np.array)
 
 
 def test_the_rank_sum_of_hollander_and_wolfe():
@@ -60,14 +62,37 @@ def test_groups_that_do_not_overlap_have_an_interval_within_one():
     assert found.conf_low == pytest.approx((5 - 3.841459) / (5 + 3.841459), abs=1e-6)
 
 
+def test_of_two_large_groups_all_pairs_need_not_fit_into_memory():
+    """200,000 at 1 or 3, and 200,000 at 0 to 3: (1 + 3) in 8 are above, (2 + 0) in 8 are below."""
+    one, other = np.repeat([1.0, 3.0], 100_000), np.repeat([0.0, 1.0, 2.0, 3.0], 50_000)
+    found = cliffs_delta(one, other)
+    assert found.estimate == pytest.approx((1 + 3) / 8 - (2 + 0) / 8)
+    assert found.conf_high - found.conf_low < 0.02
+
+
+@given(one=NUMBERS, other=NUMBERS)
+def test_delta_and_its_variance_are_those_of_all_pairs(one, other):
+    """Cliff 1993, equation 7, written out over the table of who is above whom."""
+    signs = np.sign(one[:, None] - other)
+    m, n, delta = *signs.shape, signs.mean()
+    found = cliffs_delta(one, other)
+    assert found.estimate == pytest.approx(delta)
+    if abs(delta) == 1:
+        return
+    rows, columns = signs.mean(axis=1) - delta, signs.mean(axis=0) - delta
+    parts = n**2 * (rows**2).sum() + m**2 * (columns**2).sum() - ((signs - delta) ** 2).sum()
+    square = max(parts / (m * n * (m - 1) * (n - 1)), (1 - delta**2) / (m * n - 1))
+    t2 = scipy.stats.t.ppf(0.975, m + n - 2) ** 2 * square
+    reach = np.sqrt(t2 * ((1 - delta**2) ** 2 + t2))
+    low = (delta - delta**3 - reach) / (1 - delta**2 + t2)
+    assert found.conf_low == pytest.approx(max(-1, low))
+
+
 @pytest.mark.parametrize("empty", [(np.array([]), CONTROL), (CONTROL, np.array([]))])
 def test_nobody_in_a_group_is_not_estimated(empty):
     assert np.isnan(rank_sum(*empty).p_value)
     assert np.isnan(cliffs_delta(*empty).estimate)
     assert least_p(*empty) == 1
-
-
-NUMBERS = st.lists(st.integers(-8, 8).map(float), min_size=2, max_size=8).map(np.array)
 
 
 @given(one=NUMBERS, other=NUMBERS)

@@ -74,8 +74,8 @@ def cliffs_delta(one: np.ndarray, other: np.ndarray, confidence: float = CONFIDE
     m, n = len(x), len(y)
     if not m or not n:
         return Estimate(m + n, unit="share", note="nobody in one of the groups")
-    signs = np.sign(np.round(x[:, None] - y[None, :], 10))
-    delta = float(signs.mean())
+    above, below = _ahead(x, y), _ahead(y, x)
+    delta = float(above.sum()) / (m * n)
     if min(m, n) < 2:
         return Estimate(m + n, delta, unit="share", method="Cliff's delta", note="no interval")
     method = f"Cliff's delta, {confidence:.0%} interval (Cliff 1993)"
@@ -85,7 +85,7 @@ def cliffs_delta(one: np.ndarray, other: np.ndarray, confidence: float = CONFIDE
         limit = (min(m, n) - z2) / (min(m, n) + z2)
         low, high = (limit, 1.0) if delta > 0 else (-1.0, -limit)
         return Estimate(m + n, delta, low, high, unit="share", method=method)
-    spread = np.sqrt(_variance(signs, delta))
+    spread = np.sqrt(_variance(above / n, -below / m, _untied(x, y), delta))
     middle, width = delta - delta**3, reach * spread
     width *= np.sqrt((1 - delta**2) ** 2 + (reach * spread) ** 2)
     below = 1 - delta**2 + (reach * spread) ** 2
@@ -93,13 +93,42 @@ def cliffs_delta(one: np.ndarray, other: np.ndarray, confidence: float = CONFIDE
     return Estimate(m + n, delta, float(low), float(high), unit="share", method=method)
 
 
-def _variance(signs: np.ndarray, delta: float) -> float:
-    """Unbiased variance of delta (Cliff 1993, equation 7), not under its least possible value."""
-    m, n = signs.shape
-    rows, columns = signs.mean(axis=1) - delta, signs.mean(axis=0) - delta
-    parts = n**2 * rows @ rows + m**2 * columns @ columns - np.sum((signs - delta) ** 2)
+def _variance(rows: np.ndarray, columns: np.ndarray, untied: int, delta: float) -> float:
+    """Unbiased variance of delta (Cliff 1993, equation 7), not under its least possible value.
+
+    Args:
+        rows: of each of the first group, how much oftener above one of the second than below.
+        columns: of each of the second, how much oftener below one of the first than above.
+        untied: pairs of one and the other that are not equal.
+        delta: mean of either.
+    """
+    m, n = len(rows), len(columns)
+    rows, columns = rows - delta, columns - delta
+    # The last is the sum over all pairs of (sign - delta) squared: a sign is 1, -1 or 0.
+    parts = n**2 * rows @ rows + m**2 * columns @ columns - (untied - m * n * delta**2)
     least = (1 - delta**2) / (m * n - 1)
     return max(float(parts) / (m * n * (m - 1) * (n - 1)), least)
+
+
+def _places(of: np.ndarray, among: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How many of some values are under each of others, and how many are not over it."""
+    ordered, values = np.sort(np.round(among, 10)), np.round(of, 10)
+    return np.searchsorted(ordered, values), np.searchsorted(ordered, values, side="right")
+
+
+def _ahead(of: np.ndarray, among: np.ndarray) -> np.ndarray:
+    """How many more of some values are under each of others than over it.
+
+    By order: of two large groups all pairs would not fit into memory.
+    """
+    under, not_over = _places(of, among)
+    return under + not_over - len(among)
+
+
+def _untied(one: np.ndarray, other: np.ndarray) -> int:
+    """Pairs of one and the other that are not equal."""
+    under, not_over = _places(one, other)
+    return len(one) * len(other) - int((not_over - under).sum())
 
 
 def _doubled_ranks(one: np.ndarray, other: np.ndarray) -> np.ndarray:
