@@ -6,10 +6,10 @@ import pandas as pd
 
 from evaluation import tables
 from evaluation.change.comparison_people import set_apart
-from evaluation.change.measure import Design, measure_change
+from evaluation.change.measure import Design
 from evaluation.interviews.themes import summarise_themes
 from evaluation.study.cohort_folder import open_study
-from tests.small_study import SmallStudy
+from tests.small_study import SmallStudy, estimates_of
 
 PLAN = "main_outcome: identity\ncomparison_group: {cohorts: [waiting]}\n"
 ROLE = "main_outcome: identity\ncomparison_group: {attribute: role, value: Not in it}\n"
@@ -40,8 +40,7 @@ class Beside(SmallStudy):
         found["scores"] = pd.concat(
             [found["scores"], self._first(found["pairs"])], ignore_index=True
         )
-        names = ("pairs", "scores", "answers", "participants")
-        found["estimates"] = measure_change(*(found[name] for name in names), design)
+        found["estimates"] = estimates_of(self.folder, found)
         found, _ = set_apart(found, design.comparison_group)
         together = tables.cohorts_together(found["participants"], design.minimum_group)
         spoken = (found[name] for name in ("sources", "excerpts"))

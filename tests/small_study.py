@@ -155,9 +155,8 @@ class SmallStudy:
             "excerpts": _table("excerpts", [r for r in self.excerpts if r[1] not in self.gone]),
             "projects": _table("projects", self.projects),
         }
-        waves = (t["pairs"], t["scores"], t["answers"], t["participants"])
         together = tables.cohorts_together(t["participants"], k)
-        t["estimates"] = measure_change(*waves, Design(**settings.design()))
+        t["estimates"] = estimates_of(self.folder, t)
         said = (t["sources"], t["excerpts"], together)
         t |= summarise_interviews(settings, [], *said, wilson_interval)
         bearings = settings.codebook.bearings()
@@ -175,6 +174,12 @@ class SmallStudy:
         """Tables of a report as they are read again: every cell is there."""
         made = self.edition(report).tables
         return {name: filled(made, name) for name in made}
+
+
+def estimates_of(folder: Path, found: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The table `estimates` of a study's tables, as the workflow measures them."""
+    waves = (found[name] for name in ("pairs", "scores", "answers", "participants"))
+    return measure_change(*waves, Design(**open_study(folder)[0].design()))
 
 
 def _table(name: str, rows: list[tuple]) -> pd.DataFrame:

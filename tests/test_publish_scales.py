@@ -5,11 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from evaluation.change.measure import Design, measure_change
 from evaluation.publishing.catalogue import say
-from evaluation.study.cohort_folder import open_study
 from tests import small_study
-from tests.small_study import SmallStudy, cells, moved
+from tests.small_study import SmallStudy, cells, estimates_of, moved
 
 NUMBERS = ("mean_before", "mean_after", "conf_low", "conf_high", "d", "d_low", "d_high", "note")
 
@@ -30,10 +28,7 @@ class Apart(SmallStudy):
         ]
         found["scores"] = pd.DataFrame(rows, columns=found["scores"].columns)
         found["pairs"] = pairs.iloc[:0]
-        design = Design(**open_study(self.folder)[0].design())
-        names = ("pairs", "scores", "answers", "participants")
-        found["estimates"] = measure_change(*(found[name] for name in names), design)
-        return found
+        return found | {"estimates": estimates_of(self.folder, found)}
 
 
 @pytest.fixture

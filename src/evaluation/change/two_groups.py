@@ -74,8 +74,10 @@ def cliffs_delta(one: np.ndarray, other: np.ndarray, confidence: float = CONFIDE
     m, n = len(x), len(y)
     if not m or not n:
         return Estimate(m + n, unit="share", note="nobody in one of the groups")
-    above, below = _ahead(x, y), _ahead(y, x)
-    delta = float(above.sum()) / (m * n)
+    # By order: of two large groups a table of all pairs would not fit into memory.
+    (under, not_over), (y_under, y_not_over) = _places(x, y), _places(y, x)
+    ahead = under + not_over - n
+    delta = float(ahead.sum()) / (m * n)
     if min(m, n) < 2:
         return Estimate(m + n, delta, unit="share", method="Cliff's delta", note="no interval")
     method = f"Cliff's delta, {confidence:.0%} interval (Cliff 1993)"
@@ -85,7 +87,8 @@ def cliffs_delta(one: np.ndarray, other: np.ndarray, confidence: float = CONFIDE
         limit = (min(m, n) - z2) / (min(m, n) + z2)
         low, high = (limit, 1.0) if delta > 0 else (-1.0, -limit)
         return Estimate(m + n, delta, low, high, unit="share", method=method)
-    spread = np.sqrt(_variance(above / n, -below / m, _untied(x, y), delta))
+    untied = m * n - int((not_over - under).sum())
+    spread = np.sqrt(_variance(ahead / n, 1 - (y_under + y_not_over) / m, untied, delta))
     middle, width = delta - delta**3, reach * spread
     width *= np.sqrt((1 - delta**2) ** 2 + (reach * spread) ** 2)
     below = 1 - delta**2 + (reach * spread) ** 2
@@ -114,21 +117,6 @@ def _places(of: np.ndarray, among: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """How many of some values are under each of others, and how many are not over it."""
     ordered, values = np.sort(np.round(among, 10)), np.round(of, 10)
     return np.searchsorted(ordered, values), np.searchsorted(ordered, values, side="right")
-
-
-def _ahead(of: np.ndarray, among: np.ndarray) -> np.ndarray:
-    """How many more of some values are under each of others than over it.
-
-    By order: of two large groups all pairs would not fit into memory.
-    """
-    under, not_over = _places(of, among)
-    return under + not_over - len(among)
-
-
-def _untied(one: np.ndarray, other: np.ndarray) -> int:
-    """Pairs of one and the other that are not equal."""
-    under, not_over = _places(one, other)
-    return len(one) * len(other) - int((not_over - under).sum())
 
 
 def _doubled_ranks(one: np.ndarray, other: np.ndarray) -> np.ndarray:

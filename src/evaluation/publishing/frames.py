@@ -11,7 +11,15 @@ from evaluation.publishing.published import Tables, filled
 
 
 def as_frames(tables: Tables) -> dict[str, pd.DataFrame]:
-    """Every table with all columns that it can have, every cell as text, blank ones as ''."""
+    """Every table with all columns that it can have.
+
+    Args:
+        tables: rows by table; a row may leave columns out.
+
+    Returns:
+        By table, a row for each of its rows and the columns of `columns_of`: every cell as text, ''
+        where a row says nothing.
+    """
     # Of many cohorts most tables are empty: pandas takes longer to make one than to copy it.
     return {
         name: _frame(name, filled(tables, name)) if rows else _no_rows(name).copy()

@@ -237,7 +237,7 @@ def mean_gives_away(
         places: decimals that would be printed.
         levels: what a person's number can be.
         k: smallest group.
-        conf: limits of the interval, if it would be printed too, with two decimals.
+        conf: limits of the interval, if printed too, with two decimals; NaN where there is none.
     """
     if n < 2 or math.isnan(mean):
         return False
