@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 REPLICATES ?= 2000
 
-.PHONY: help install report check study plan release archive test slurm trials validate lint format intruder faults benchmark compare scale \
+.PHONY: help install report check study plan release archive test slurm trials validate lint format intruder faults benchmark r compare scale \
   calibration lock upgrade licences pythons clean example audit site reference coverage mutation version
 
 help:  ## this list
@@ -97,6 +97,9 @@ intruder: install  ## attack the reports of a hundred invented studies; writes d
 
 faults: install  ## disturb runs in every way that happens; writes docs/reliability.md (an hour or more)
 	@$(RUN) benchmarks/reliability.py
+
+r: install  ## install R for `make compare`, with apt-get on Debian as root; says what it installs
+	@$(RUN) benchmarks/compare/compare.py --install-r
 
 compare: install  ## time this project against plain scripts in R and Python; writes compare.md
 	@$(RUN) benchmarks/compare/compare.py

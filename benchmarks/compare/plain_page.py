@@ -39,9 +39,9 @@ def dots(rows, names):
     return draw
 
 
-def write_page(out, cohorts, whole, shown, measures, themes, both):
+def write_page(out, cohorts, every, shown, measures, themes, both):
     """Write the page: tables of numbers as they were computed, and the first scale's answers."""
-    own = cohorts[cohorts["scale"] == "identity"]
+    own, whole = cohorts[cohorts["outcome"] == "identity"], every[every["level"] == "scale"]
     parts = [
         picture(dots(shown, "scale")),
         whole.round(2).to_html(index=False),
@@ -52,5 +52,5 @@ def write_page(out, cohorts, whole, shown, measures, themes, both):
         themes.to_html(index=False),
     ]
     first = {name: round(shown[name][0], 2) for name in ("change", "low", "high")}
-    page = Template(PAGE).render(n=whole["n"][0], parts=parts, **first)
+    page = Template(PAGE).render(n=whole["n"].iloc[0], parts=parts, **first)
     (out / "report.html").write_text(page, encoding="utf-8")
