@@ -31,6 +31,7 @@ MOVED = (
     *("publish_raters", "publish_scales", "publish_scenarios"),
     *("publish_sensitivity", "publish_subgroups", "publish_themes"),
     *("chart_answers", "chart_change", "chart_cohorts", "chart_flow", "chart_joint"),
+    *("chart_many_cohorts", "cohort_panels"),
     *("chart_marks", "chart_projects", "chart_themes", "chart_waves", "flow_levels"),
 )
 """Modules that hold no wording of their own any more."""

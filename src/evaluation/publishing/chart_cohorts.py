@@ -6,7 +6,6 @@ thin line shows where the change of a further cohort like these may lie.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 from matplotlib.figure import Figure
@@ -42,36 +41,18 @@ from .chart_marks import (
     people_text,
     told,
 )
-from .published import Row, Tables, cohort_labels, in_words, quoted, scales_by_cohort, sentence
+from .cohort_panels import ROWS, Panel, cohort_panels, finding
+from .published import Row, Tables, quoted, sentence
 
 _ROW, _SMALL_ROW = 0.235, 0.2  # inches for a cohort: of the main outcome, of another
 _FULL = 8.2  # inches that a page has for a figure
 _MANY = 20  # cohorts from which rows are as close as letters allow
 
 
-@dataclass(frozen=True)
-class _Panel:
-    """One scale: the cohorts' rows in order of time, and the row of all together, if there is one.
-
-    Attributes:
-        rows: one a cohort.
-        pooled: of all cohorts together.
-        between: where the change of a further cohort may lie: its ends, or None.
-    """
-
-    rows: list[Row]
-    pooled: Row | None
-    between: Row | None
-
-    @property
-    def lines(self) -> list[Row]:
-        return self.rows + ([self.pooled] if self.pooled else [])
-
-
 def cohorts_chart(tables: Tables) -> Drawing | None:
-    """Draw the change of each cohort; None below two cohorts, or where none may be shown."""
-    panels = _panels(tables)
-    if not panels or not any(row["change"] for row in panels[0].rows):
+    """Draw the change of each cohort; None below two, of very many, or where none may be shown."""
+    panels = cohort_panels(tables)
+    if not panels or not panels[0].shown or len(panels[0].rows) > ROWS:
         return None
     panels = _legible(panels)
     draw = partial(_drawn, panels)
@@ -81,24 +62,7 @@ def cohorts_chart(tables: Tables) -> Drawing | None:
     )  # fmt: skip
 
 
-def _panels(tables: Tables) -> list[_Panel]:
-    """A panel a scale that two cohorts at least have, the main outcome first."""
-    own = scales_by_cohort(tables)
-    pooled = {row["scale"]: row for row in own.get("all", [])}
-    between = {r["scale"]: r for r in tables.get("between", []) if r["changes_low"]}
-    scales: dict[str, list[Row]] = {}
-    for cohort in cohort_labels(tables):
-        for row in own.get(cohort, []):
-            scales.setdefault(row["scale"], []).append(row)
-    order = sorted(scales, key=lambda scale: scales[scale][0]["main"] != "yes")
-    return [
-        _Panel(scales[scale], pooled.get(scale), between.get(scale))
-        for scale in order
-        if len(scales[scale]) > 1
-    ]
-
-
-def _legible(panels: list[_Panel]) -> list[_Panel]:
+def _legible(panels: list[Panel]) -> list[Panel]:
     """The panels, or the first alone where a page has no room for the others below it."""
     others = [panel for panel in panels[1:] if any(row["change"] for row in panel.rows)]
     tallest = max((len(panel.lines) for panel in others), default=0)
@@ -107,13 +71,13 @@ def _legible(panels: list[_Panel]) -> list[_Panel]:
     return [panels[0], *(others if whole <= _FULL else [])]
 
 
-def _drawn(panels: list[_Panel], width: float) -> Figure:
+def _drawn(panels: list[Panel], width: float) -> Figure:
     """The figure: the main outcome over the whole width, the other scales below it."""
     columns = 2 if width > NARROW else 1
     first, *others = panels
     rows = [row for panel in panels for row in panel.lines]
     unit, key = Unit.of(rows), _key(rows, first)
-    ends = unit.limits(rows + [_ends(panel) for panel in panels if panel.between])
+    ends = unit.limits(rows + [panel.further for panel in panels if panel.between])
     row = _ROW if len(first.lines) <= _MANY else 0.185
     tops = _grid(others, columns, row * len(first.lines) + AXIS + 0.1)
     foot = max(
@@ -135,11 +99,11 @@ def _drawn(panels: list[_Panel], width: float) -> Figure:
     return figure
 
 
-def _panel_height(panel: _Panel) -> float:
+def _panel_height(panel: Panel) -> float:
     return 0.24 + _SMALL_ROW * len(panel.lines) + 0.36
 
 
-def _grid(panels: list[_Panel], columns: int, top: float) -> list[tuple[int, float]]:
+def _grid(panels: list[Panel], columns: int, top: float) -> list[tuple[int, float]]:
     """The column and the height at which each panel begins."""
     places = []
     for start in range(0, len(panels), columns):
@@ -149,7 +113,7 @@ def _grid(panels: list[_Panel], columns: int, top: float) -> list[tuple[int, flo
     return places
 
 
-def _draw_panel(figure, sheet, head: float, panel: _Panel, box, row: float, unit: Unit, ends):
+def _draw_panel(figure, sheet, head: float, panel: Panel, box, row: float, unit: Unit, ends):
     """Draw one scale: the cohorts below each other, all together last, behind them its interval."""
     left, top, width = box
     whole = width in (WIDTH, NARROW)
@@ -172,7 +136,7 @@ def _draw_panel(figure, sheet, head: float, panel: _Panel, box, row: float, unit
         _write_row(sheet, one, (left, top + y, width), label, right, pooled)
 
 
-def _columns(panel: _Panel, width: float) -> tuple[float, float]:
+def _columns(panel: Panel, width: float) -> tuple[float, float]:
     """Inches for the cohorts' names and for the numbers."""
     names = [_label(row, row is panel.pooled) for row in panel.lines]
     widest = max(breadth(name, SMALL + 0.5, bold=True) for name in names) + 0.12
@@ -199,11 +163,11 @@ def _write_row(sheet, row: Row, box, label: float, right: float, pooled: bool) -
         write(sheet, at + 0.46, y, bounds_text(row), size=SMALL - 0.3, color=QUIET)
 
 
-def _draw_pooled(axes, y: float, panel: _Panel, unit: Unit) -> None:
+def _draw_pooled(axes, y: float, panel: Panel, unit: Unit) -> None:
     """Draw all cohorts together as a diamond as wide as its interval."""
     row = panel.pooled
     if panel.between:
-        low, high = (unit.place(_ends(panel), cell) for cell in ("conf_low", "conf_high"))
+        low, high = (unit.place(panel.further, cell) for cell in ("conf_low", "conf_high"))
         axes.plot([low, high], [y, y], color=INK, linewidth=0.9, linestyle=(0, (2, 1.5)))
     if not row["change"]:
         return
@@ -217,13 +181,7 @@ def _draw_pooled(axes, y: float, panel: _Panel, unit: Unit) -> None:
     axes.fill([low, middle, high, middle], [y, y - tip, y, y + tip], color=colour, zorder=3)
 
 
-def _ends(panel: _Panel) -> Row:
-    """The ends between which a further cohort's change may lie, as a row."""
-    ends = {"conf_low": panel.between["changes_low"], "conf_high": panel.between["changes_high"]}
-    return panel.rows[0] | ends
-
-
-def _key(rows: list[Row], first: _Panel) -> list:
+def _key(rows: list[Row], first: Panel) -> list:
     key = change_key([row for row in rows if row["cohort"] != "all"])
     if first.pooled and first.pooled["conf_low"]:
         key.append(("D", ACCENT, True, say("figure.cohorts.pooled")))
@@ -232,36 +190,14 @@ def _key(rows: list[Row], first: _Panel) -> list:
     return key
 
 
-def finding(panel: _Panel) -> str:
-    """Return in how many cohorts the main outcome rose, fell, or did neither clearly."""
-    rows = [row for row in panel.rows if row["change"]]
-    scale, count = quoted(panel.rows[0]["title"]), in_words(len(rows))
-    sure = [row for row in rows if row["shown"] == "full"]
-    if not sure:
-        higher = sum(not row["change"].startswith("-") and float(row["change"]) > 0 for row in rows)
-        return say("figure.cohorts.higher", scale=scale, number=in_words(higher), of=count)
-    parts = [
-        say(f"figure.cohorts.verb.{kind}", number=in_words(number))
-        for kind, number in (
-            ("rose", sum(row["direction"] == "rose" for row in sure)),
-            ("fell", sum(row["direction"] == "fell" for row in sure)),
-        )
-        if number
-    ]
-    if not parts:
-        return say("figure.cohorts.nowhere", scale=scale, of=count)
-    told_parts = say("figure.cohorts.both", rise=parts[0], fall=parts[1]) if parts[1:] else parts[0]
-    return say("figure.cohorts.finding", scale=scale, parts=told_parts, of=count)
-
-
-def _subtitle(panel: _Panel, unit: Unit) -> str:
+def _subtitle(panel: Panel, unit: Unit) -> str:
     row = panel.rows[0]
     places = {"before": row["before_label"], "after": row["after_label"], "unit": unit.words}
     kind = "intervals" if any(row["conf_low"] for row in panel.lines) else "alone"
     return say(f"figure.cohorts.subtitle.{kind}", **places)
 
 
-def _alt(panels: list[_Panel]) -> str:
+def _alt(panels: list[Panel]) -> str:
     parts = []
     for panel in panels:
         rows = [f"{_label(row, row is panel.pooled)} {told(row)}" for row in panel.lines]

@@ -9,6 +9,7 @@ from .chart_change import change_chart
 from .chart_cohorts import cohorts_chart
 from .chart_flow import participation_chart
 from .chart_joint import joint_charts
+from .chart_many_cohorts import many_cohorts_chart
 from .chart_projects import projects_chart
 from .chart_themes import themes_chart
 from .chart_waves import later_chart, looking_back_chart
@@ -19,6 +20,7 @@ SINGLE = [
     participation_chart,
     themes_chart,
     cohorts_chart,
+    many_cohorts_chart,
     looking_back_chart,
     later_chart,
     projects_chart,

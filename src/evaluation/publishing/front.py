@@ -6,6 +6,9 @@ from .published import Row, Tables, cohort_labels, joined, long_date
 NO_DATE = "2000-01-01"
 """The date that settings have which give none: nobody is told that a report is of that day."""
 
+NAMED = 12
+"""Most cohorts that the title page names one by one."""
+
 
 def day_of(facts: Row) -> str:
     """Return the date of the report in words; '' if the settings give none."""
@@ -14,12 +17,11 @@ def day_of(facts: Row) -> str:
 
 def title_facts(facts: Row, tables: Tables) -> list[tuple[str, str]]:
     """Return the lines of the title page; a fact that is not given is left out."""
-    cohorts = joined(list(cohort_labels(tables).values()))
     reason = facts["draft_reason"]
     told = {
         "programme": facts["programme"],
         "commissioner": facts["commissioner"],
-        "cohort" if facts["cohort_label"] else "cohorts": facts["cohort_label"] or cohorts,
+        "cohort" if facts["cohort_label"] else "cohorts": facts["cohort_label"] or _cohorts(tables),
         "held": held(facts),
         "authors": joined([name.strip() for name in facts["authors"].split(";")]),
         "checked": facts["checked_by"] or say("front.nobody"),
@@ -28,6 +30,14 @@ def title_facts(facts: Row, tables: Tables) -> list[tuple[str, str]]:
         "version": facts["version"],
     }
     return [(say(f"front.{fact}"), value) for fact, value in told.items() if value]
+
+
+def _cohorts(tables: Tables) -> str:
+    """Return the names of the cohorts in order of time; of many the first and the last alone."""
+    names = list(cohort_labels(tables).values())
+    if len(names) <= NAMED:
+        return joined(names)
+    return say("front.many_cohorts", number=str(len(names)), first=names[0], last=names[-1])
 
 
 def held(facts: Row) -> str:

@@ -2,7 +2,18 @@
 
 from .catalogue import say
 from .cells import bounds, sentence_case
-from .published import Row, Tables, about, in_words, joined, long_date, number, quoted, sentence
+from .published import (
+    Row,
+    Tables,
+    about,
+    farthest,
+    in_words,
+    joined,
+    long_date,
+    number,
+    quoted,
+    sentence,
+)
 
 KINDS = ("late", "not_named", "not_computed")
 
@@ -114,7 +125,8 @@ def difference_sentences(apart: list[Row]) -> list[str]:
     else:
         which = "only" if tests == 1 else "shown" if hidden else "all"
         found = sentence(say(f"subgroups.not_found.{which}", looked=looked))
-        texts = [f"{found} {say('subgroups.few_people')}"]
+        width = farthest(apart, "difference_low", "difference_high")
+        texts = [f"{found} {say('subgroups.room', size=number(width, 2))}" if width else found]
     return [*texts, *[say("subgroups.hidden")] * bool(hidden)]
 
 

@@ -150,6 +150,12 @@ def number(text: str, places: int = 1, signed: bool = False) -> str:
     return f"{sign}{value}".replace("-", MINUS)
 
 
+def farthest(rows: list[Row], low: str, high: str) -> str:
+    """Largest number, of either sign, among the limits of some intervals; '' if there are none."""
+    limits = [row.get(column, "").lstrip("+-") for row in rows for column in (low, high)]
+    return max((limit for limit in limits if limit), key=float, default="")
+
+
 def in_words(count: int) -> str:
     """Write a count up to twelve as a word, a larger one in digits."""
     return entries("number").get(str(count), str(count))

@@ -13,10 +13,11 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
-from itertools import combinations
 
 import numpy as np
 from scipy.special import stdtrit
+
+from evaluation.publishing.shares_beyond import shares_beyond
 
 Range = tuple[float, float]
 TINY = 1e-6
@@ -100,7 +101,7 @@ def _pins_down(
     means = _sums(n, mean, levels)
     if len(levels) > FINEST:
         levels = np.linspace(levels[0], levels[-1], FINEST)
-    ends = [_share_beyond(levels, m, s) for m in means for s in square or (None,)]
+    ends = [shares_beyond(levels, m, s) for m in means for s in square or (None,)]
     found = [end for end in ends if end is not None]
     if not found:
         return True  # So few sets of answers fit that none was met: told with too many digits.
@@ -187,43 +188,6 @@ def _sums(n: int, mean: Range, levels: np.ndarray) -> list[float]:
     most = math.floor(n * (mean[1] - levels[0]) / step + TINY)
     ends = [levels[0] + place * step / n for place in (least, most)] if least <= most else mean
     return [float(np.clip(end, levels[0], levels[-1])) for end in ends]
-
-
-@lru_cache
-def _places(levels: int, conditions: int) -> np.ndarray:
-    """Every choice of so many levels."""
-    return np.array(list(combinations(range(levels), conditions)))
-
-
-def _share_beyond(
-    levels: np.ndarray, mean: float, square: float | None
-) -> tuple[np.ndarray, np.ndarray] | None:
-    """Least and greatest share at each level or above, of all that have these moments.
-
-    Extremes are reached on as few levels as there are conditions (the basic solutions of a linear
-    programme): on two for a mean, on three with the mean square.
-    """
-    places = _places(len(levels), 2 if square is None else 3)
-    x = levels[places] - mean
-    if square is None:
-        weights = np.stack([x[:, 1], -x[:, 0]], axis=1) / (x[:, 1] - x[:, 0])[:, None]
-    else:
-        a, b, c = x.T
-        weights = np.stack(
-            [
-                (square + b * c) / ((a - b) * (a - c)),
-                (square + a * c) / ((b - a) * (b - c)),
-                (square + a * b) / ((c - a) * (c - b)),
-            ],
-            axis=1,
-        )
-    fits = (weights > -1e-9).all(axis=1)
-    if not fits.any():
-        return None
-    shares = np.zeros((fits.sum(), len(levels)))
-    np.put_along_axis(shares, places[fits], weights[fits], axis=1)
-    beyond = shares[:, ::-1].cumsum(axis=1)[:, ::-1]
-    return beyond.min(axis=0), beyond.max(axis=0)
 
 
 def mean_gives_away(

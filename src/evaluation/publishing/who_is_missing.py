@@ -10,6 +10,7 @@ from .published import (
     Row,
     Tables,
     about,
+    farthest,
     in_words,
     number,
     of_cohort,
@@ -96,15 +97,18 @@ def _clear_sentence(row: Row, one: str, other: str) -> str:
 
 
 def _unclear_sentence(rows: list[Row], clear: list[Row], one: str, other: str) -> str:
-    left = len(rows) - len(clear)
+    unclear = [row for row in rows if row not in clear]
+    left, width = len(unclear), farthest(unclear, "difference_low", "difference_high")
+    room = say("missing.room", size=number(width, 2))
     if clear:
         number_left = in_words(left) if left > 1 else left
-        return say_number("missing.unclear_on_others", number_left, one=one, other=other)
+        found = say_number("missing.unclear_on_others", number_left, one=one, other=other)
+        return f"{found} {room}"
     if left == 1:
         scales = quoted(rows[0]["title"])
     else:
         scales = say("missing.any_scale", number=in_words(left))
-    return say("missing.unclear", one=one, other=other, scales=scales)
+    return f"{say('missing.unclear', one=one, other=other, scales=scales)} {room}"
 
 
 def missing_cells(tables: Tables) -> dict:

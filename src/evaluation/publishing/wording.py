@@ -8,6 +8,7 @@ import re
 from decimal import Decimal
 
 from .catalogue import entries, say
+from .cohort_panels import ROWS
 from .estimate_words import against_smallest, answer_sentence
 from .other_ways import disagreement
 from .published import (
@@ -131,11 +132,10 @@ def cohorts_sentence(tables: Tables) -> str:
     if number(low["change"]) == number(high["change"]):
         size = number(low["change"], 1, True)
         return say("cohorts.alike", scale=quoted(low["title"]), size=size)
-    return say(
-        "cohorts.apart",
-        scale=quoted(low["title"]),
-        low=number(low["change"], 1, True),
-        low_cohort=low["cohort_label"],
-        high=number(high["change"], 1, True),
-        high_cohort=high["cohort_label"],
-    )
+    ends = {"low": number(low["change"], 1, True), "high": number(high["change"], 1, True)}
+    scale = quoted(low["title"])
+    if len(rows) > ROWS:
+        # Who is first and who is last of so many is chance: they are not named.
+        return say("cohorts.many_apart", scale=scale, number=str(len(rows)), **ends)
+    labels = {"low_cohort": low["cohort_label"], "high_cohort": high["cohort_label"]}
+    return say("cohorts.apart", scale=scale, **ends, **labels)
