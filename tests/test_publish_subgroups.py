@@ -125,7 +125,7 @@ def test_none_is_clear_after_correction_though_an_interval_leaves_out_nought():
     told = difference_sentences([apart("+0.50", "0.02", "0.98", "no")] * 2)
     assert told == [
         "Two differences between groups were looked at: none is clear once the number of all is "
-        "allowed for. The intervals leave room for differences of up to 0.98 points."
+        "allowed for. The intervals leave room for differences of up to 1.0 points."
     ]
 
 
@@ -135,7 +135,7 @@ def test_of_differences_that_may_not_be_shown_nothing_is_said():
     assert told == [
         "Six differences between groups were looked at, and one can be shown: none of these is "
         "clear once the number of all is allowed for. The intervals leave room for differences "
-        "of up to 1.02 points.",
+        "of up to 1.1 points.",
         say("subgroups.hidden"),
     ]
 

@@ -6,7 +6,7 @@ import pytest
 
 from evaluation.publishing.compose import compose
 from evaluation.publishing.edition import write_edition
-from evaluation.publishing.front import held, marks
+from evaluation.publishing.front import held, marks, title_facts
 from evaluation.publishing.published import about, read_tables
 from tests.small_study import SmallStudy, spread
 
@@ -68,3 +68,12 @@ def test_where_a_cohort_has_no_dates_none_are_told(study):
 def test_within_one_month_it_is_named_once():
     assert held({"starts": "2025-03-10", "ends": "2025-03-14"}) == "March 2025"
     assert held({"starts": "", "ends": ""}) == ""
+
+
+@pytest.mark.parametrize(
+    ("count", "told"), [(2, "Year 0 and Year 1"), (13, "13, from Year 0 to Year 12")]
+)
+def test_of_many_cohorts_the_first_and_the_last_are_named(study, count, told):
+    _, facts = page(study)
+    change = [{"cohort": f"c{k:02}", "cohort_label": f"Year {k}"} for k in range(count)]
+    assert dict(title_facts(facts, {"change": change}))["Cohorts"] == told

@@ -84,7 +84,7 @@ def test_a_lower_rating_is_told_with_its_size_and_the_same_limits():
 def test_an_interval_that_includes_nought_is_no_clear_difference_and_not_sameness():
     assert (
         "those who were compared and those who were lost did not clearly differ on "
-        "\u2018Listening\u2019. The intervals leave room for differences of up to 0.79 standard "
+        "\u2018Listening\u2019: the intervals leave room for differences of up to 0.8 standard "
         "deviations." in told(UNCLEAR)
     )
     assert "on any of the two scales" in told(UNCLEAR, held("Care", "0.00", "-0.5", "0.5"))

@@ -6,12 +6,12 @@ from .published import (
     Row,
     Tables,
     about,
-    farthest,
     in_words,
     joined,
     long_date,
     number,
     quoted,
+    room_left,
     sentence,
 )
 
@@ -125,8 +125,8 @@ def difference_sentences(apart: list[Row]) -> list[str]:
     else:
         which = "only" if tests == 1 else "shown" if hidden else "all"
         found = sentence(say(f"subgroups.not_found.{which}", looked=looked))
-        width = farthest(apart, "difference_low", "difference_high")
-        texts = [f"{found} {say('subgroups.room', size=number(width, 2))}" if width else found]
+        room = room_left(apart, "difference_low", "difference_high")
+        texts = [f"{found} {say('subgroups.room', size=number(room))}" if room else found]
     return [*texts, *[say("subgroups.hidden")] * bool(hidden)]
 
 

@@ -1,7 +1,7 @@
 """The published tables of one report, read as rows of text, and the few ways to look into them."""
 
 import csv
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, InvalidOperation
 from pathlib import Path
 
 from evaluation.publishing.catalogue import entries, say
@@ -150,10 +150,11 @@ def number(text: str, places: int = 1, signed: bool = False) -> str:
     return f"{sign}{value}".replace("-", MINUS)
 
 
-def farthest(rows: list[Row], low: str, high: str) -> str:
-    """Largest number, of either sign, among the limits of some intervals; '' if there are none."""
-    limits = [row.get(column, "").lstrip("+-") for row in rows for column in (low, high)]
-    return max((limit for limit in limits if limit), key=float, default="")
+def room_left(rows: list[Row], low: str, high: str) -> str:
+    """How far from zero some intervals reach, up to the next tenth; '' if there are none."""
+    limits = [decimal(row.get(column, "")) for row in rows for column in (low, high)]
+    reach = max((abs(limit) for limit in limits if limit is not None), default=None)
+    return "" if reach is None else str(reach.quantize(Decimal("0.1"), ROUND_CEILING))
 
 
 def in_words(count: int) -> str:

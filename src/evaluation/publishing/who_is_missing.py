@@ -10,11 +10,11 @@ from .published import (
     Row,
     Tables,
     about,
-    farthest,
     in_words,
     number,
     of_cohort,
     quoted,
+    room_left,
     sentence,
     step_counts,
 )
@@ -98,17 +98,16 @@ def _clear_sentence(row: Row, one: str, other: str) -> str:
 
 def _unclear_sentence(rows: list[Row], clear: list[Row], one: str, other: str) -> str:
     unclear = [row for row in rows if row not in clear]
-    left, width = len(unclear), farthest(unclear, "difference_low", "difference_high")
-    room = say("missing.room", size=number(width, 2))
+    left, room = len(unclear), room_left(unclear, "difference_low", "difference_high")
+    told = {"one": one, "other": other, "size": number(room)}
     if clear:
         number_left = in_words(left) if left > 1 else left
-        found = say_number("missing.unclear_on_others", number_left, one=one, other=other)
-        return f"{found} {room}"
+        return say_number("missing.unclear_on_others", number_left, **told)
     if left == 1:
         scales = quoted(rows[0]["title"])
     else:
         scales = say("missing.any_scale", number=in_words(left))
-    return f"{say('missing.unclear', one=one, other=other, scales=scales)} {room}"
+    return say("missing.unclear", scales=scales, **told)
 
 
 def missing_cells(tables: Tables) -> dict:
