@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from evaluation.publishing.provenance import provenance_rows
+from evaluation.publishing.provenance import by_report, provenance_rows
 from evaluation.study.codebook import Codebook
 
 DIGESTS = {
@@ -71,6 +71,15 @@ def test_any_input_behind_the_report_changes_the_digest_and_no_other_does(settin
     assert base == inputs(settings, **{"config/narrative/2025/findings.md": "x"})
     whole = inputs(settings, "programme")
     assert whole != inputs(settings, "programme", **{"data/raw/2025-spring/start.csv": "x"})
+
+
+def test_each_report_is_given_all_inputs_that_are_behind_it(settings):
+    digests = DIGESTS | {"data/decisions/2025/quotes.csv": "f1", "data/raw/names.csv": "g1"}
+    reports = ["programme", "2025", "2025-spring", "2026"]
+    for report, own in by_report(digests, reports).items():
+        assert own.items() <= digests.items()
+        assert provenance_rows(settings, report, own) == provenance_rows(settings, report, digests)
+    assert len(by_report(digests, reports)["2026"]) < len(digests)
 
 
 def test_the_digest_is_keyed_so_that_no_guess_can_be_tried(settings):

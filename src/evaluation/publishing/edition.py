@@ -19,7 +19,7 @@ from evaluation.publishing.decisions import decisions_of
 from evaluation.publishing.facts import facts_of
 from evaluation.publishing.gate import Outgoing, breaches, known_texts, secrets_of
 from evaluation.publishing.narrative import Narrative, read_narratives, stamp_of
-from evaluation.publishing.provenance import provenance_rows
+from evaluation.publishing.provenance import by_report, provenance_rows
 from evaluation.publishing.publish import publish
 from evaluation.publishing.publish_joint import verdicts_todo
 from evaluation.publishing.publish_quotes import proposals
@@ -81,7 +81,7 @@ def make_edition(
         cohorts: all cohorts.
         results: everything that was computed.
         report: `programme` or a cohort.
-        digests: of every input, for the provenance.
+        digests: of every input that may be behind it, for the provenance.
         standing: towards what was handed over.
     """
     decisions = decisions_of(settings.folder, report)
@@ -96,7 +96,7 @@ def make_edition(
     checked = release is not None and release.tables == digest
     tables["about"] = facts_of(
         settings,
-        scope.cohorts,
+        scope.own_cohorts(),
         scope,
         report,
         "; ".join(_ask(scope, edition, written, checked)),
@@ -149,9 +149,11 @@ def editions_of(
         standing: towards what was handed over.
     """
     gathered = gather(results)
+    reports = reports_of(of_programme(settings, cohorts))
+    own = by_report(digests, reports)
     editions = [
-        make_edition(settings, cohorts, gathered, report, digests, standing)
-        for report in reports_of(of_programme(settings, cohorts))
+        make_edition(settings, cohorts, gathered, report, own[report], standing)
+        for report in reports
     ]
     known = tuple(known_texts(settings))
     outgoing = [Outgoing(e.report, e.tables, _written(settings, e.report), known) for e in editions]

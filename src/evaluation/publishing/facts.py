@@ -25,7 +25,7 @@ def facts_of(
 
     Args:
         settings: of the study.
-        cohorts: all cohorts.
+        cohorts: those that the report is about.
         scope: what the report is about.
         report: `programme` or a cohort.
         reasons: why the report is a draft; empty if it is not.
@@ -45,7 +45,7 @@ def facts_of(
         "form": "short" if small else "full",
         "invented": "yes" if study.invented else "no",
         **_checked(reasons, checker),
-        "cohorts": str(len(cohorts) if report == PROGRAMME else 1),
+        "cohorts": str(len(cohorts)),
         **_main_outcome(settings),
         "minimum_group": str(study.minimum_group),
         "main_comparison": scope.main,
@@ -57,7 +57,7 @@ def facts_of(
         "language": study.language,
         "sections": ";".join(study.sections),
     }
-    facts |= _held([c for c in cohorts if report in (PROGRAMME, c.id)])
+    facts |= _held(cohorts)
     if report == PROGRAMME:
         facts |= _cost(study)
     return [{"key": key, "value": value} for key, value in facts.items()]

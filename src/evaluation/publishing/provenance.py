@@ -9,6 +9,7 @@ from functools import cache
 from importlib.metadata import version
 
 from evaluation.publishing.catalogue import say
+from evaluation.publishing.results import PROGRAMME
 from evaluation.study.extensions import extensions_of
 from evaluation.study.settings import Settings
 
@@ -63,6 +64,22 @@ def _codebook(settings: Settings) -> dict[str, str]:
     return {say("provenance.codebook"): version}
 
 
+def by_report(digests: dict[str, str], reports: list[str]) -> dict[str, dict[str, str]]:
+    """The inputs among which each report's own are, seen through once for thousands of reports.
+
+    Args:
+        digests: SHA-256 of each input, by path.
+        reports: `programme`, and cohorts.
+    """
+    shared: dict[str, str] = {}
+    own: dict[str, dict[str, str]] = {}
+    for path, digest in digests.items():
+        parts = path.split("/")
+        of_one = parts[:2] in (["data", "decisions"], ["data", "raw"])
+        (own.setdefault(parts[2], {}) if of_one else shared)[path] = digest
+    return {r: digests if r == PROGRAMME else shared | own.get(r, {}) for r in reports}
+
+
 def behind(path: str, report: str) -> bool:
     """Whether a file is behind a report: its own decisions and data, and shared settings.
 
@@ -75,4 +92,4 @@ def behind(path: str, report: str) -> bool:
         return False
     if parts[:2] == ["data", "decisions"]:
         return parts[2] == report
-    return report == "programme" or parts[:2] != ["data", "raw"] or parts[2] == report
+    return report == PROGRAMME or parts[:2] != ["data", "raw"] or parts[2] == report

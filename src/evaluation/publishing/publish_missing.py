@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
-
 from evaluation.publishing import disclosure
 from evaluation.publishing.catalogue import say
 from evaluation.publishing.results import Row, Scope, number
@@ -23,7 +21,6 @@ def missing(scope: Scope) -> list[Row]:
     differ by fewer than k people only the first is shown.
     """
     found = scope.results.first_answers
-    left = cache(partial(_left, scope, found))
     rows = []
     for cohort in scope.shown_cohorts():
         for scale_id, (_, _, scale) in scope.scales.items():
@@ -36,7 +33,7 @@ def missing(scope: Scope) -> list[Row]:
                     continue
                 close = any(abs(sizes[0] - n) < scope.k for n in told)
                 may = _enough(scope, scale_id, sizes) and (
-                    cohort == ALL_COHORTS or left(scale_id, one, other)
+                    cohort == ALL_COHORTS or _leaves_enough(scope, scale_id, one, other)
                 )
                 if scope.withhold(say("hidden.first_answers"), close or not may):
                     continue
@@ -69,12 +66,19 @@ def _enough(scope: Scope, scale: str, sizes: tuple[int, int]) -> bool:
     return disclosure.shown(min(sizes), scope.items_of(scale), scope.k) == disclosure.FULL
 
 
-def _left(scope: Scope, found: dict, scale: str, one: str, other: str) -> bool:
+def _leaves_enough(scope: Scope, scale: str, one: str, other: str) -> bool:
+    """The same for every report: see `_left`."""
+    named = ("left of first answers", scope.k, scale, one, other)
+    return scope.results.once(named, lambda: _left(scope, scale, one, other))
+
+
+def _left(scope: Scope, scale: str, one: str, other: str) -> bool:
     """Whether what taking away would leave is large enough.
 
     A cohort by itself is shown only if the programme's groups, less those of all cohorts that are
     large enough, are nobody or at least k people.
     """
+    found = scope.results.first_answers
     whole = _sizes(found, ALL_COHORTS, scale, one, other)
     if whole is None:
         return True

@@ -99,9 +99,8 @@ def cautions(scope: Scope, change: list[Row], measures: list[Row]) -> list[Row]:
     if not scope.settings.plan.says_something:
         found.append(say("caution.no_plan"))
     found += _clusters(scope, change)
-    mapped = [
-        c.label for c in scope.cohorts if c.settings.answer_ranges and c.id in scope.shown_cohorts()
-    ]
+    shown = set(scope.shown_cohorts())
+    mapped = [c.label for c in scope.own_cohorts() if c.settings.answer_ranges and c.id in shown]
     if mapped:
         found.append(say("caution.mapped", cohorts=", ".join(mapped)))
     notes = {r["note"] for r in change if "another cohort" in r.get("note", "")}

@@ -76,10 +76,10 @@ Departure = tuple[str, str, str]
 
 def _late(scope: Scope) -> Iterator[Departure]:
     """Cohorts that had begun when the plan was agreed."""
-    agreed = scope.settings.plan.agreed_on
-    for cohort in scope.cohorts:
+    agreed, shown = scope.settings.plan.agreed_on, set(scope.shown_cohorts())
+    for cohort in scope.own_cohorts():
         starts = cohort.settings.starts
-        if agreed and starts and cohort.id in scope.shown_cohorts() and starts < agreed:
+        if agreed and starts and cohort.id in shown and starts < agreed:
             began = say("plan.what.had_begun", cohort=cohort.label)
             yield LATE, began, say("plan.why.started", date=starts.isoformat())
 

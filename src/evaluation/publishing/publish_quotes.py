@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from evaluation.publishing import disclosure
 from evaluation.publishing.catalogue import entries, say
 from evaluation.publishing.results import Row, Scope
-from evaluation.tables import ALL_COHORTS
 
 PER_PERSON = 2
 """Most quotes of one person."""
@@ -71,17 +70,8 @@ def _same(scope: Scope, what: str, key: str, other: str) -> bool:
 
 def accepted(scope: Scope) -> list[tuple[str, str]]:
     """Key and accepted text of each quote of this report that a person chose, in their order."""
-    chosen, own = scope.decisions.get("quotes", {}), _own(scope)
+    chosen, own = scope.decisions.get("quotes", {}), scope.results.quotable_in(scope.focus)
     return [(key, text) for key, text in chosen.items() if key in own]
-
-
-def _own(scope: Scope) -> dict[str, Row]:
-    """Excerpts of this report that may be quoted, by key."""
-    return {
-        key: excerpt
-        for key, excerpt in scope.results.quotable.items()
-        if scope.focus in (ALL_COHORTS, excerpt["cohort"])
-    }
 
 
 def proposals(scope: Scope) -> list[Row]:
@@ -115,7 +105,7 @@ def _voices(scope: Scope) -> dict[tuple[str, str], list[str]]:
     """Excerpts that may be proposed, by theme and valence."""
     chosen = scope.decisions.get("quotes", {})
     refused = scope.decisions.get("refused", set())
-    own = _own(scope)
+    own = scope.results.quotable_in(scope.focus)
     done = {own[key]["theme"] for key in chosen if key in own}
     sizes = {r.source_group: r.n_group for r in scope.results.rows("theme_counts", scope.focus)}
     found: dict[tuple[str, str], list[str]] = {}

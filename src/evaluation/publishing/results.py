@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -34,6 +36,7 @@ BESIDE = (TOOK_PART, STOOD_BESIDE, BOTH_GROUPS)
 """`subgroup` in rows about the programme's people and the comparison group, and about both."""
 
 Row = dict[str, str]
+T = TypeVar("T")
 
 
 @dataclass
@@ -48,6 +51,7 @@ class Results:
         redactions: texts in which something may tell who somebody is.
         stamps: of the excerpts of each case and theme.
         cases: consented projects, by cohort.
+        remembered: what was worked out for one report and holds for all of them.
     """
 
     by_cohort: dict[str, dict[str, list]] = field(default_factory=dict)
@@ -57,6 +61,42 @@ class Results:
     cases: dict[str, list[Row]] = field(default_factory=dict)
     redactions: list = field(default_factory=list)
     stamps: dict[tuple[str, str], str] = field(default_factory=dict)
+    remembered: dict[Hashable, Any] = field(default_factory=dict)
+
+    def once(self, what: Hashable, work: Callable[[], T]) -> T:
+        """What is the same for every report of a study: of thousands, the first one works it out.
+
+        Args:
+            what: names it; all that it hangs on and that may differ between reports is in it.
+            work: finds it.
+        """
+        if what not in self.remembered:
+            self.remembered[what] = work()
+        return self.remembered[what]
+
+    def quotable_in(self, focus: str) -> dict[str, Row]:
+        """Excerpts of a cohort, or of all together, that may be quoted, by key."""
+        return self.quotable if focus == ALL_COHORTS else self._quotable_by_cohort.get(focus, {})
+
+    @cached_property
+    def _quotable_by_cohort(self) -> dict[str, dict[str, Row]]:
+        found: dict[str, dict[str, Row]] = {}
+        for key, excerpt in self.quotable.items():
+            found.setdefault(excerpt["cohort"], {})[key] = excerpt
+        return found
+
+    def redactions_in(self, focus: str) -> list:
+        """Texts of a cohort, or of all together, in which something may tell who somebody is."""
+        return (
+            self.redactions if focus == ALL_COHORTS else self._redactions_by_cohort.get(focus, [])
+        )
+
+    @cached_property
+    def _redactions_by_cohort(self) -> dict[str, list]:
+        found: dict[str, list] = {}
+        for row in self.redactions:
+            found.setdefault(row.cohort, []).append(row)
+        return found
 
     @cached_property
     def first_answers(self) -> dict[tuple[str, str, str], Row]:
@@ -171,6 +211,10 @@ def _kind_of(subgroup: str) -> str:
     return "others" if subgroup.startswith("rater:") else "groups"
 
 
+def _labels(cohorts: list[Cohort]) -> dict[str, str]:
+    return {cohort.id: cohort.label for cohort in cohorts} | {ALL_COHORTS: "All cohorts"}
+
+
 def number(value: float, places: int = 2, *, sign: bool = False) -> str:
     """A number as published; empty if it is not there. Minus nought is nought."""
     if value is None or pd.isna(value):
@@ -211,19 +255,21 @@ class Scope:
         decisions: dict[str, dict],
     ) -> None:
         self.settings, self.study, self.results = settings, settings.study, results
-        self.cohorts = of_programme(settings, cohorts)
+        self.cohorts = results.once("cohorts", lambda: of_programme(settings, cohorts))
         self.report, self.decisions = report, decisions
         self.k = settings.study.minimum_group
         self.focus = ALL_COHORTS if report == PROGRAMME else report
         self.main = "-".join(settings.study.main_comparison)
-        self.labels = {c.id: c.label for c in cohorts} | {ALL_COHORTS: "All cohorts"}
+        self.labels = results.once("labels", lambda: _labels(cohorts))
         self.scales = settings.scales()
         self.withheld: Counter = Counter()
         self.frozen: tuple = ()
         self.kept: dict[tuple[str, ...], object] = {}
         self.guards: dict | None = None
         # Asked for by each table, and there may be thousands.
-        self._large = [c.id for c in self.cohorts if self.large_enough(c.id)]
+        self._large = results.once(
+            ("large", self.k), lambda: [c.id for c in self.cohorts if self.large_enough(c.id)]
+        )
         self.estimates = {
             (cohort, row.outcome, row.comparison, row.estimator): row
             for cohort in self.shown_cohorts()
@@ -239,6 +285,13 @@ class Scope:
         if self.report == PROGRAMME:
             return [ALL_COHORTS, *self._large]
         return [self.focus] if self.large_enough(self.focus) else []
+
+    def own_cohorts(self) -> list[Cohort]:
+        """The folders that this report is about: all of the programme, or one."""
+        if self.report == PROGRAMME:
+            return self.cohorts
+        by_id = self.results.once("cohort by id", lambda: {c.id: c for c in self.cohorts})
+        return [by_id[self.report]] if self.report in by_id else []
 
     def large_enough(self, cohort: str) -> bool:
         """Whether a cohort has so many people that anything may be shown of it."""

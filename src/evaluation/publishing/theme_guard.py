@@ -99,7 +99,7 @@ def _too_much(low: float, high: float, k: int, of: int) -> bool:
 
 def _known(scope: Scope, theme: str, told: Guarded) -> tuple[Bounds, dict[Cell, int]]:
     """All that would be told of a theme, in this report and those of the cohorts."""
-    cohorts = [c.id for c in scope.cohorts if scope.focus in (ALL_COHORTS, c.id)]
+    cohorts = [cohort.id for cohort in scope.own_cohorts()]
     single = [
         (c, r) for c in cohorts for r in scope.results.rows("theme_counts", c) if r.theme == theme
     ]

@@ -6,7 +6,6 @@ from collections import Counter
 
 from evaluation.publishing.publish_quotes import PER_PERSON, accepted
 from evaluation.publishing.results import Row, Scope
-from evaluation.tables import ALL_COHORTS
 
 PROPOSED = "proposed"
 """State of a text on which nobody has decided."""
@@ -67,14 +66,14 @@ def gone_quotes(scope: Scope) -> list[str]:
 
 def stale_redactions(scope: Scope) -> list[str]:
     """Keys of texts on whose redaction somebody decided when something else was found in them."""
-    own = [r for r in scope.results.redactions if scope.focus in (ALL_COHORTS, r.cohort)]
+    own = scope.results.redactions_in(scope.focus)
     decided = scope.decisions.get("redacted", {})
     return [r.key for r in own if r.asks and r.state == PROPOSED and r.key in decided]
 
 
 def redactions_to_decide(scope: Scope) -> list[tuple[str, str]]:
     """Kind and text of what is to be done about words that may tell who somebody is."""
-    own = [r for r in scope.results.redactions if scope.focus in (ALL_COHORTS, r.cohort)]
+    own = scope.results.redactions_in(scope.focus)
     waiting = Counter(
         row.place.partition(",")[0] for row in own if row.asks and row.state == PROPOSED
     )
