@@ -29,9 +29,10 @@ def main(study, out):
     from evaluation.publishing.edition import make_edition, write_edition
     from evaluation.publishing.figures import draw_figures
     from evaluation.publishing.front import annex_description, description
+    from evaluation.publishing.gather import gather
     from evaluation.publishing.published import about, read_tables
     from evaluation.publishing.render import render
-    from evaluation.publishing.results import PROGRAMME, gather
+    from evaluation.publishing.results import PROGRAMME
     from evaluation.surveys.quality import asked_columns
 
     told("loading the library")

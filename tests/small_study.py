@@ -16,8 +16,8 @@ from evaluation.integration.joint_display import join_sources
 from evaluation.integration.projects import summarise_projects
 from evaluation.interviews.summary import summarise_interviews
 from evaluation.publishing.edition import make_edition
+from evaluation.publishing.gather import gather
 from evaluation.publishing.published import Tables, filled
-from evaluation.publishing.results import gather
 from evaluation.study.cohort_folder import open_study
 
 STUDY = """

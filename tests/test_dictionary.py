@@ -11,8 +11,9 @@ from python_calamine import CalamineWorkbook
 
 from evaluation.publishing.columns import as_written
 from evaluation.publishing.edition import Edition, write_edition
+from evaluation.publishing.gather import gather
 from evaluation.publishing.publish import publish
-from evaluation.publishing.results import Scope, gather
+from evaluation.publishing.results import Scope
 from evaluation.publishing.workbook import write_workbook
 from evaluation.study.cohort_folder import open_study
 from tests.small_study import SmallStudy, cells, spread

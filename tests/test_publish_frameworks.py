@@ -6,8 +6,9 @@ import pytest
 
 from evaluation import tables
 from evaluation.publishing.frameworks_cells import evidence_sentence, framework_cells
+from evaluation.publishing.gather import gather
 from evaluation.publishing.publish_frameworks import frameworks
-from evaluation.publishing.results import Scope, gather
+from evaluation.publishing.results import Scope
 from evaluation.publishing.review_frameworks import framework_table
 from evaluation.publishing.wording import check_words
 from evaluation.study.cohort_folder import open_study

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 from evaluation import tables
+from evaluation.publishing.gather import gather
 from evaluation.publishing.publish import publish
 from evaluation.publishing.publish_quality import CROWDED, _crowded, band, shortened
 from evaluation.publishing.quality_cells import quality_cells
-from evaluation.publishing.results import Scope, gather
+from evaluation.publishing.results import Scope
 from evaluation.study.cohort_folder import open_study
 from tests.small_study import SmallStudy, cells, spread
 

@@ -8,8 +8,9 @@ import pytest
 
 from evaluation import tables
 from evaluation.publishing.edition import make_edition
+from evaluation.publishing.gather import gather
 from evaluation.publishing.publish_quotes import proposals, within_share
-from evaluation.publishing.results import Scope, gather
+from evaluation.publishing.results import Scope
 from evaluation.publishing.review_quotes import quote_bank, quote_sections, write_proposals
 from evaluation.study.cohort_folder import open_study
 from tests.small_study import SmallStudy, cells, spread

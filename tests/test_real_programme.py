@@ -25,7 +25,7 @@ from evaluation.interviews.themes import summarise_themes
 from evaluation.persons.pseudonyms import ensure_key
 from evaluation.persons.reading import read_people
 from evaluation.publishing.edition import make_edition
-from evaluation.publishing.results import gather
+from evaluation.publishing.gather import gather
 from evaluation.study.cohort_folder import open_study
 from evaluation.surveys.pairing import pair_waves
 from evaluation.surveys.participation import describe_participation

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from evaluation.publishing.edition import make_edition
+from evaluation.publishing.gather import gather
 from evaluation.publishing.narrative import NOT_ABOUT_RESULTS
-from evaluation.publishing.results import gather
 from evaluation.study.cohort_folder import open_study
 from evaluation.tables import checked
 from tests.small_study import SmallStudy, spread

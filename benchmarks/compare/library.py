@@ -28,8 +28,9 @@ def main(study, out, reports=0):
     from evaluation import measure, pair
     from evaluation.change.comparison_people import set_apart
     from evaluation.publishing.edition import make_edition, write_edition
+    from evaluation.publishing.gather import gather
     from evaluation.publishing.report import write_preview, write_report
-    from evaluation.publishing.results import PROGRAMME, gather
+    from evaluation.publishing.results import PROGRAMME
     from evaluation.surveys.quality import asked_columns
 
     now = part("libraries", *now)

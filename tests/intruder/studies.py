@@ -13,8 +13,9 @@ import numpy as np
 from evaluation import measure
 from evaluation.change.comparison_people import set_apart
 from evaluation.publishing.edition import make_edition, reports_of
+from evaluation.publishing.gather import gather
 from evaluation.publishing.publish_quotes import proposals
-from evaluation.publishing.results import Row, Scope, gather
+from evaluation.publishing.results import Row, Scope
 from evaluation.simulate.cohorts import cohort_ids, draw_latent, generator
 from evaluation.simulate.files import write_csv
 from evaluation.simulate.forms import add_experience, by_item_id, make_forms

@@ -18,13 +18,14 @@ from evaluation.publishing.columns import PUBLISHED, columns_of, harmless
 from evaluation.publishing.decisions import decisions_of
 from evaluation.publishing.facts import facts_of
 from evaluation.publishing.gate import Outgoing, breaches, known_texts, secrets_of
+from evaluation.publishing.gather import gather
 from evaluation.publishing.narrative import Narrative, read_narratives, stamp_of
 from evaluation.publishing.provenance import by_report, provenance_rows
 from evaluation.publishing.publish import publish
 from evaluation.publishing.publish_joint import verdicts_todo
 from evaluation.publishing.publish_quotes import proposals
 from evaluation.publishing.publish_since import text_digests
-from evaluation.publishing.results import PROGRAMME, Results, Scope, gather
+from evaluation.publishing.results import PROGRAMME, Results, Scope
 from evaluation.publishing.standing import Standing
 from evaluation.publishing.to_decide import (
     quotes_to_decide,

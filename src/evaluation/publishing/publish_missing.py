@@ -68,7 +68,7 @@ def _enough(scope: Scope, scale: str, sizes: tuple[int, int]) -> bool:
 
 def _leaves_enough(scope: Scope, scale: str, one: str, other: str) -> bool:
     """The same for every report: see `_left`."""
-    named = ("left of first answers", scope.k, scale, one, other)
+    named = (_left, scope.k, scale, one, other)
     return scope.results.once(named, lambda: _left(scope, scale, one, other))
 
 

@@ -6,7 +6,7 @@ import contextlib
 import difflib
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -61,7 +61,7 @@ def nearest(word: str, known: list[str]) -> str:
     return f" Did you mean {matches[0]!r}?" if matches else ""
 
 
-@lru_cache(maxsize=256)
+@cache  # Each cohort has one, and every step of a run reads them all.
 def _loaded(text: str) -> Any:
     """The content of a YAML text: read once in a process. Nobody changes it; `_plain` copies."""
     return YAML(typ="rt").load(text)
