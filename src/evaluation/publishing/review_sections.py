@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from evaluation.publishing.results import BESIDE
+from evaluation.publishing.gather import BESIDE
 from evaluation.publishing.review_agreement import agreement_sections
 from evaluation.publishing.review_files import linking, quality, reading
 from evaluation.publishing.review_frameworks import framework_sections
