@@ -16,6 +16,7 @@ differ; who is missing; reliability, room to rise, reliable change.
 import argparse
 import csv
 import json
+import math
 import shutil
 import statistics
 import subprocess
@@ -110,6 +111,22 @@ def same_numbers(out):
     )
 
 
+def once(command):
+    """Seconds of one run, and what it printed; `LONG` or more if stopped, NaN if it failed."""
+    began, printed = time.monotonic(), ""
+    try:
+        done = subprocess.run(
+            [*map(str, command)], check=False, capture_output=True, text=True, timeout=LONG
+        )
+        printed = done.stdout
+        if done.returncode:
+            print(done.stderr, file=sys.stderr)
+            return math.nan, printed
+    except subprocess.TimeoutExpired:
+        pass
+    return time.monotonic() - began, printed
+
+
 def measure(cohorts, times, folder):
     """Run each way alternately, from the raw files each time.
 
@@ -124,15 +141,9 @@ def measure(cohorts, times, folder):
         for way, command in commands(study, out).items():
             for made in ("data/processed", "data/review", "reports", ".snakemake"):
                 shutil.rmtree(study / made, ignore_errors=True)
-            began = time.monotonic()
-            try:
-                done = subprocess.run(
-                    [*map(str, command)], check=True, capture_output=True, text=True, timeout=LONG
-                )
-            except subprocess.TimeoutExpired:
-                done = None
-            seconds.setdefault(way, []).append(time.monotonic() - began)
-            told = done.stdout if done and way == LIBRARY else told
+            spent, printed = once(command)
+            seconds.setdefault(way, []).append(spent)
+            told = printed if way == LIBRARY else told
             print(f"{cohorts} cohorts, {way}: {seconds[way][-1]:.1f} s", flush=True)
     medians = {way: statistics.median(all_) for way, all_ in seconds.items()}
     return medians, (same_numbers(out), [line.split("\t") for line in told.splitlines()])
@@ -142,6 +153,8 @@ def cell(seconds):
     """Seconds as the page has them; empty where nothing was run."""
     if seconds is None:
         return ""
+    if math.isnan(seconds):
+        return "failed"
     return f"over {LONG}" if seconds >= LONG else f"{seconds:.1f}"
 
 
@@ -162,7 +175,7 @@ def page(rows):
     ways = [
         way
         for way in (WORKFLOW, LIBRARY, SAME, "plain Python", "plain R", EVERYTHING)
-        if any(way in seconds for _, seconds, _ in rows)
+        if any(way in seconds for _, seconds, *_ in rows)
     ]
     lines = [
         "# Against what else could be used",

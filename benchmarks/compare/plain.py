@@ -102,7 +102,7 @@ def attrition(pre, pairs):
             g, m = pingouin.compute_effsize(a, b, eftype="hedges"), len(a) + len(b) - 2
             unit = np.sqrt(1 / len(a) + 1 / len(b))
             limits = [
-                optimize.brentq(beyond, -12, 12, args=(m, g / unit, p)) * unit
+                optimize.brentq(beyond, g / unit - 6, g / unit + 6, args=(m, g / unit, p)) * unit
                 for p in (0.975, 0.025)
             ]
             ratio = a.var() / b.var()
