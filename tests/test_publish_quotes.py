@@ -204,15 +204,11 @@ def test_the_bank_has_every_excerpt_with_consent_and_where_it_is_shown(study):
 
 def test_proposals_are_a_sheet_to_complete_without_formulas(tmp_path):
     row = {"excerpt": "k1", "theme": "T", "valence": "mixed", "said_by": "A", "reason": "r"}
-    (tmp_path / "proposed_quotes.json").write_text(
-        f'{{"2025": [{{"words": "=1+1", {str(row)[1:-1].replace(chr(39), chr(34))}}}], "x": []}}',
-        encoding="utf-8",
-    )
-    write_proposals(tmp_path, tmp_path, "2025")
+    write_proposals([row | {"words": "=1+1"}], tmp_path)
     path = tmp_path / "proposed_quotes.csv"
     [found] = csv.DictReader(path.open(encoding="utf-8-sig"))
     assert (found["excerpt"], found["show"], found["words"]) == ("k1", "", "'=1+1")
-    write_proposals(tmp_path, tmp_path, "x")
+    write_proposals([], tmp_path)
     assert not path.exists()
 
 

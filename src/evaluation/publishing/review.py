@@ -43,7 +43,10 @@ def write_reviews(study: Path, reports: list[str], template: Path) -> None:
     processed = study / "data" / "processed"
     everything = _everything(settings, processed, reports)
     behind = behind_figures(processed, everything["estimates"], settings.study.main_comparison)
-    todo = json.loads((study / "data/processed/todo.json").read_text(encoding="utf-8"))
+    todo, proposals = (
+        json.loads((processed / f"{name}.json").read_text(encoding="utf-8"))
+        for name in ("todo", "proposed_quotes")
+    )
     page, kept, digests = _page(template), processed / "review", _behind(study)
     font = base64.b64encode((template.parent / FONT).read_bytes()).decode()
     labels = {cohort.id: cohort.label for cohort in find_cohorts(settings)[0]}
@@ -53,7 +56,7 @@ def write_reviews(study: Path, reports: list[str], template: Path) -> None:
     for report in reports:
         folder = study / "data" / "review" / report
         folder.mkdir(parents=True, exist_ok=True)
-        proposed = write_proposals(processed, folder, report)
+        proposed = write_proposals(proposals[report], folder)
         made = [folder / "review.html", folder / "review.xlsx"]
         key = key_of(template.parent, report, json.dumps(todo[report]), *_of(report, digests))
         if still_there(kept / report / "review.json", key):

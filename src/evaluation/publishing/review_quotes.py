@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from pathlib import Path
 
 import pandas as pd
@@ -65,16 +64,14 @@ def _published(path: Path) -> set[str]:
         return {row["text"] for row in csv.DictReader(handle)}
 
 
-def write_proposals(processed: Path, folder: Path, report: str) -> pd.DataFrame:
+def write_proposals(told: list[dict[str, str]], folder: Path) -> pd.DataFrame:
     """Quotes that the rules propose, as a sheet that a person may complete and keep as decisions.
 
     Args:
-        processed: data/processed.
+        told: what is proposed for a report, from `proposed_quotes.json`.
         folder: data/review/<report>; `proposed_quotes.csv` is written there, or removed.
-        report: `programme` or a cohort.
     """
-    told = json.loads((processed / "proposed_quotes.json").read_text(encoding="utf-8"))
-    rows = [{"show": "", "text": "", "who": "", **row} for row in told[report]]
+    rows = [{"show": "", "text": "", "who": "", **row} for row in told]
     table = pd.DataFrame(rows, columns=PROPOSALS)
     path = folder / "proposed_quotes.csv"
     if table.empty:
