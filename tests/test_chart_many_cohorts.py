@@ -64,7 +64,7 @@ def test_cohorts_of_too_few_are_counted_in_words_alone():
     given = many((41, {}), (2, NONE), (3, FEW | {"change": "+0.3"}))
     drawing = drawn(many_cohorts_chart, given)
     assert sum(bars(drawing.figure).values()) == 44
-    assert "Of 2 more too few people could be compared." in " ".join(words(drawing.figure))
+    assert "Of two more too few people could be compared." in " ".join(words(drawing.figure))
     assert "mean change alone (no interval is shown): 3" in drawing.alt
     assert many_cohorts_chart(many((50, NONE))) is None
     assert many_cohorts_chart({}) is None

@@ -30,7 +30,7 @@ from .canvas import (
 from .catalogue import say
 from .chart_marks import AXIS, Unit, change_axes, draw_key, is_sure, key_height, told
 from .cohort_panels import ROWS, Panel, cohort_panels, finding
-from .published import Row, Tables, sentence
+from .published import Row, Tables, in_words, sentence
 
 _LOOKS = {
     "fell": {"facecolor": CONTRAST},
@@ -68,7 +68,7 @@ def _drawn(panel: Panel, width: float) -> Figure:
         unit=unit.words,
     )
     if hidden := len(panel.rows) - len(panel.shown):
-        subtitle += " " + say("figure.many_cohorts.none_shown", number=str(hidden))
+        subtitle += " " + say("figure.many_cohorts.none_shown", number=in_words(hidden))
     key, foot = _key(panel), _HEIGHT + _BELOW + AXIS + 0.08
     figure, head = titled(finding(panel), subtitle, foot + key_height(key, width), width)
     ends, across = _ends(panel, unit, step, bars), width - _LEFT - _RIGHT
@@ -134,7 +134,7 @@ def _ends(panel: Panel, unit: Unit, step: float, bars: dict[int, Counter]) -> tu
 
 
 def _draw_pooled(axes, panel: Panel, unit: Unit, step: float) -> None:
-    """All cohorts together, as a diamond at least as wide as can be seen, and a further cohort."""
+    """All cohorts together, with their interval, and where a further cohort may lie."""
     axes.set_xlabel(
         say("figure.many_cohorts.axis", step=unit.tick(step).lstrip("+")), size=SMALL, labelpad=2
     )

@@ -70,6 +70,9 @@ def by_report(digests: dict[str, str], reports: list[str]) -> dict[str, dict[str
     Args:
         digests: SHA-256 of each input, by path.
         reports: `programme`, and cohorts.
+
+    Returns:
+        By report, digests by path: all that `behind` could name, and not much more.
     """
     shared: dict[str, str] = {}
     own: dict[str, dict[str, str]] = {}
