@@ -66,6 +66,8 @@ rule write_report:
         headlines="data/processed/release/{report}/headlines.txt",
     log:
         "data/processed/logs/write_report_{report}.log",
+    # The longest steps first: begun last, one of them would run alone while other cores wait.
+    priority: lambda wildcards: 2 if wildcards.report == "programme" else 0
     params:
         code=CODE,
         narrative=lambda wildcards: digest_of(STUDY, INPUTS.narrative(wildcards.report)),
@@ -147,6 +149,7 @@ rule write_review:
         stamp="data/processed/reviewed.txt",
     log:
         "data/processed/logs/write_review.log",
+    priority: 1
     params:
         code=CODE,
         frameworks=digest_of(STUDY, INPUTS.frameworks),
