@@ -88,7 +88,9 @@ def commands(study, out):
 
 
 def same_numbers(out):
-    """Largest difference between the numbers of plain R and of the two in Python; '' without R.
+    """Largest difference between the numbers of plain R and of the two in Python.
+
+    '' where one of the three gave none: it is not there, was stopped, or failed.
 
     Of every scale and item of every cohort and of all. The exact p of the signed rank is R's and
     this project's alone, and R's is exact of up to 50 changes.
@@ -158,6 +160,14 @@ def cell(seconds):
     return f"over {LONG}" if seconds >= LONG else f"{seconds:.1f}"
 
 
+def ratio(own, r):
+    """How many times as long as R, as the page has it; empty where one of the two did not end."""
+    if r is None:
+        return "no R"
+    ended = all(one is not None and one < LONG for one in (own, r))
+    return f"{own / r:.2f}" if ended else ""
+
+
 def profile(rows):
     """Lay out what each part of the library's run took, by number of cohorts."""
     names = [line[0] for line in rows[0][2][1]]
@@ -189,8 +199,7 @@ def page(rows):
     ]
     for cohorts, seconds, _, times in rows:
         r = seconds.get("plain R")
-        own = [seconds.get(way) for way in (WORKFLOW, SAME)]
-        ratios = [(f"{one / r:.2f}" if r else "no R") if one else "" for one in own]
+        ratios = [ratio(seconds.get(way), r) for way in (WORKFLOW, SAME)]
         aim = f"{AIMS[cohorts]:.2f}" if cohorts in AIMS else ""
         cells = " | ".join(cell(seconds.get(way)) for way in ways)
         level = "1.00" if cohorts >= FEW else ""
