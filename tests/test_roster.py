@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evaluation.persons.corrections import Correction, Corrections
-from evaluation.persons.readers.roster import read_roster
+from evaluation.persons.readers.roster import kept_roster, read_roster
 from tests.read_tiny import surveys, told
 from tests.tiny import COHORT, tiny_study
 
@@ -32,6 +32,23 @@ def test_people_have_status_role_and_organisation(tmp_path):
         "attributes": {},
     }
     assert people["007"]["status"] == "enrolled"
+
+
+def test_a_roster_that_changed_or_is_corrected_is_gone_through_anew(tmp_path):
+    path, plain = tmp_path / "roster.csv", Corrections("c.csv")
+
+    def roles(corrections):
+        return [p["role"] for p in kept_roster(path, shown, corrections, *wanted)[0].values()]
+
+    shown, wanted = "data/raw/a/roster.csv", (None, (), "code", ())
+    path.write_text(HEAD + "AB12C,Manager,City,,\n", encoding="utf-8")
+    assert roles(plain) == ["Manager"]
+    one = Correction("roster.csv", "AB12C", "role", "Manager", "Director", 2, "A", "b")
+    corrected = Corrections("c.csv", (one,))
+    assert [roles(corrected), roles(plain)] == [["Director"], ["Manager"]]
+    assert [entry.becomes for entry in corrected.applied] == ["Director"]
+    path.write_text(HEAD + "AB12C,Advisor,City,,\n", encoding="utf-8")
+    assert roles(plain) == ["Advisor"]
 
 
 def test_the_same_code_twice_gives_the_rows_and_never_the_code(tmp_path):

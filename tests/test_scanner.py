@@ -1,6 +1,6 @@
 import pytest
 
-from evaluation.persons.scanner import Scanner
+from evaluation.persons.scanner import PLACE, Scanner
 
 
 @pytest.fixture
@@ -76,6 +76,14 @@ def test_a_single_name_that_is_a_word_begins_with_a_capital():
     scanner = Scanner()
     scanner.add_name("May")
     assert scanner.redacted("May may come")[0] == "[name] may come"
+
+
+@pytest.mark.parametrize("listed", [("Riverside", "riverside"), ("riverside", "Riverside")])
+def test_a_place_listed_with_and_without_a_capital_is_found_in_both_ways(listed):
+    scanner = Scanner()
+    for text in listed:
+        scanner.add_phrase(text, PLACE)
+    assert scanner.redacted("from riverside to Riverside")[0] == "from [place] to [place]"
 
 
 def test_a_name_with_a_combining_accent_is_the_same_name(scanner):

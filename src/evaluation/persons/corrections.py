@@ -107,7 +107,7 @@ class Corrections:
             names: files that may be corrected: their paths, or their names.
         """
         problems = []
-        shown = sorted({_short(name) for name in names})
+        shown = sorted({_short(name) for name in names}) if self.entries else []
         for entry in self.entries:
             fitting = _files(entry.file, names)
             if len(fitting) == 1:

@@ -31,22 +31,19 @@ def scanner_of(settings: Settings, cohorts: list[Cohort]) -> tuple[Scanner, list
     code = settings.study.person_code
     told = [settings.study.programme, settings.study.commissioner, *settings.study.authors]
     public = [f" {' '.join(words_of(text))} " for text in told]
-
-    def add_organisation(text: str) -> None:
-        # What the report prints on its first page tells nothing of anybody.
-        if not any(f" {' '.join(words_of(text))} " in known for known in public):
-            scanner.add_phrase(text, ORGANISATION)
-
     for withdrawn in withdrawn_of(settings)[0]:
         scanner.add_code(withdrawn)
     for cohort in cohorts:
         people, _ = roster_of(settings, cohort, corrections_of(settings, cohort)[0])
-        for own, person in (people or {}).items():
+        for own in people or ():
             scanner.add_code(own)
             if code.kind_in_sheets == "e-mail":
                 scanner.add_name(" ".join(words_of(own.partition("@")[0])))
-            for text in {person["organisation"], person["cluster"]}:
-                add_organisation(text)
+        where = {p[name] for p in (people or {}).values() for name in ("organisation", "cluster")}
+        for text in sorted(where):
+            # What the report prints on its first page tells nothing of anybody.
+            if not any(f" {' '.join(words_of(text))} " in known for known in public):
+                scanner.add_phrase(text, ORGANISATION)
         for file in cohort.of_kind("roster"):
             sheet, _ = read_fixed(
                 settings.folder / file.path, file.path, ("participant_id",), NAMES

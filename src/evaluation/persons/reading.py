@@ -11,7 +11,7 @@ from evaluation.persons.corrections import Applied, Corrections, read_correction
 from evaluation.persons.known_people import KnownPeople
 from evaluation.persons.pseudonyms import Pseudonyms, read_key
 from evaluation.persons.readers.projects import read_attendance, read_projects
-from evaluation.persons.readers.roster import read_roster
+from evaluation.persons.readers.roster import kept_roster
 from evaluation.persons.withdrawal import Withdrawn, read_withdrawn
 from evaluation.problems import Problem
 from evaluation.study.cohort_folder import Cohort
@@ -49,14 +49,17 @@ def corrections_of(settings: Settings, cohort: Cohort) -> tuple[Corrections, lis
 def roster_of(
     settings: Settings, cohort: Cohort, corrections: Corrections
 ) -> tuple[dict[str, dict[str, Any]] | None, list[Problem]]:
-    """Everybody on a cohort's rosters by code, as `read_roster` tells them; None if nobody is."""
+    """Everybody on a cohort's rosters by code, as `read_roster` tells them; None if nobody is.
+
+    Nobody changes what it tells of a person: others are told the same.
+    """
     study, problems = settings.study, list[Problem]()
     roster: dict[str, dict[str, Any]] = {}
     code = study.person_code
     for file in cohort.of_kind("roster"):
         path = settings.folder / file.path
         wanted = (study.cluster, study.attributes, code.kind_in_sheets, code.parts)
-        people, found = read_roster(path, file.path, corrections, *wanted)
+        people, found = kept_roster(path, file.path, corrections, *wanted)
         problems += found
         both = len(people.keys() & roster.keys())
         if both:

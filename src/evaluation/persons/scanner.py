@@ -133,7 +133,10 @@ class Scanner:
 
     def _add(self, words: tuple[str, ...], kind: str, *, capital: bool = False) -> None:
         if words:
-            self._phrases.setdefault(words[0], {}).setdefault(words, (kind, capital))
+            known = self._phrases.setdefault(words[0], {})
+            # Listed with a capital and without one, it is looked for as the wider of the two.
+            first, narrow = known.get(words, (kind, True))
+            known[words] = (first, narrow and capital)
 
     def hits(self, text: str) -> list[Hit]:
         """What was found in a text (in NFC), in order, none within another."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from evaluation.problems import Problem
 from evaluation.sheets.contents import SPSS, TEXT, problem_of
@@ -46,17 +47,32 @@ def kept_sheets(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
     A roster is asked for again and again in one process: a small file that is as it was is not read
     anew.
     """
+    state = state_of(path)
+    if state is None or state.size > SMALL:
+        return read_sheets(path, shown)
+    return _kept(path, shown, state)
+
+
+class State(NamedTuple):
+    """What changes when a file does."""
+
+    inode: int
+    size: int
+    changed: int
+    moved: int
+
+
+def state_of(path: Path) -> State | None:
+    """The state of a file; None if it cannot be looked at."""
     try:
         told = path.stat()
     except OSError:
-        return read_sheets(path, shown)
-    if told.st_size > SMALL:
-        return read_sheets(path, shown)
-    return _kept(path, shown, told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns)
+        return None
+    return State(told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns)
 
 
 @lru_cache(maxsize=1024)
-def _kept(path: Path, shown: str, *_: int) -> tuple[list[Sheet], list[Problem]]:
+def _kept(path: Path, shown: str, _: State) -> tuple[list[Sheet], list[Problem]]:
     return read_sheets(path, shown)
 
 

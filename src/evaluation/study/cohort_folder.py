@@ -205,7 +205,8 @@ def files_in(folder: Path) -> list[Path]:
     """Every file of a cohort folder that must be something, in order; a project's folder is one."""
     found = []
     for path in sorted(folder.rglob("*")):
-        inside = any(is_project(p) for p in path.parents if folder in p.parents)
+        between = path.relative_to(folder).parts[:-1]
+        inside = any(is_project(folder.joinpath(*between[:n])) for n in range(1, len(between) + 1))
         if inside or path.name in IGNORED or path.name.startswith(("~$", "._")):
             continue
         if is_project(path) or not path.is_dir():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from evaluation.persons.identifiers import code_of
 from evaluation.persons.readers.own_sheets import as_header, read_own
 from evaluation.persons.recovery import changed_codes
 from evaluation.problems import Problem
-from evaluation.sheets import Sheet
+from evaluation.sheets import Sheet, State, state_of
 from evaluation.study.yaml_files import nearest
 
 STATES = ("enrolled", "completed", "left")
@@ -71,6 +72,36 @@ def read_roster(
         told["attributes"] = {name: cells[header][i] for name, header in there.items()}
         people[code] = {"status": status, **told}
     return people, problems
+
+
+def kept_roster(
+    path: Path,
+    shown: str,
+    corrections: Corrections,
+    cluster: str | None,
+    attributes: tuple[str, ...],
+    kind: str,
+    parts: tuple[int, ...],
+) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
+    """As `read_roster`, for those who change nothing of what they get.
+
+    Whoever needs to know the people of a cohort asks: a roster without corrections that is as it
+    was is not gone through anew.
+    """
+    wanted, state = (cluster, attributes, kind, parts), state_of(path)
+    if corrections.entries or state is None:
+        return read_roster(path, shown, corrections, *wanted)
+    return _kept(path, shown, wanted, state)
+
+
+@cache
+def _kept(
+    path: Path,
+    shown: str,
+    wanted: tuple[str | None, tuple[str, ...], str, tuple[int, ...]],
+    _: State,
+) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
+    return read_roster(path, shown, Corrections(""), *wanted)
 
 
 def _wrong(
