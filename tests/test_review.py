@@ -289,6 +289,20 @@ def test_a_review_is_made_again_where_a_table_behind_it_changed(study, name):
     assert all(now[one] != before[one] for one in before)
 
 
+def test_what_all_cohorts_say_together_is_in_the_programmes_review_alone(study):
+    reviewed(study)
+    before = dates(study)
+    path = study / "data/processed/results/quality_items.parquet"
+    items = tables.read(path)
+    items.loc[items["cohort"] == "all", "asked"] += 1
+    tables.write(path, items)
+    write(study / "data/raw/2031-spring/cohort.yaml", "label: Another cohort")
+    reviewed(study)
+    now = dates(study)
+    changed = {name for name in now if now[name] != before[name]}
+    assert changed == {"programme .html", "programme .xlsx"}
+
+
 def test_a_review_that_somebody_wrote_in_is_made_again(study):
     pages = reviewed(study)
     page = study / f"data/review/{COHORT}/review.html"

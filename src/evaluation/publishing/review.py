@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -22,7 +23,6 @@ from evaluation.publishing.review_todo import answered, from_sheets, groups
 from evaluation.study.cohort_folder import find_cohorts
 from evaluation.study.inputs import file_digest
 from evaluation.study.settings import Settings, load_study
-from evaluation.tables import ALL_COHORTS
 
 WARNING = "For the evaluation team only. It holds what single people said: never hand it over."
 FEW = 13
@@ -47,7 +47,7 @@ def write_reviews(study: Path, reports: list[str], template: Path) -> None:
         json.loads((processed / f"{name}.json").read_text(encoding="utf-8"))
         for name in ("todo", "proposed_quotes")
     )
-    page, kept, digests = _page(template), processed / "review", _behind(study)
+    page, kept, decided = _page(template), processed / "review", _decided(study)
     font = base64.b64encode((template.parent / FONT).read_bytes()).decode()
     labels = {cohort.id: cohort.label for cohort in find_cohorts(settings)[0]}
     for stray in sorted([*(study / "data" / "review").glob("*"), *kept.glob("*")]):
@@ -58,19 +58,21 @@ def write_reviews(study: Path, reports: list[str], template: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         proposed = write_proposals(proposals[report], folder)
         made = [folder / "review.html", folder / "review.xlsx"]
-        key = key_of(template.parent, report, json.dumps(todo[report]), *_of(report, digests))
-        if still_there(kept / report / "review.json", key):
-            continue
         sheets = _sheets(everything, report, todo[report])
         sheets["proposed_quotes"] = proposed
         of_people = report == PROGRAMME or len(reports) <= FEW
         drawn_from = sheets | (_own(behind, report) if of_people else {})
+        done = answered(processed / "release" / report / "tables/checklists.csv")
+        made_from = (*_of(report, decided), *_contents(drawn_from), json.dumps(done))
+        key = key_of(template.parent, report, *made_from)
+        if still_there(kept / report / "review.json", key):
+            continue
         html = page.render(
             label=labels.get(report, "the programme, all cohorts"),
             warning=WARNING,
             study=settings.study,
             todo=groups(todo[report] + from_sheets(sheets), report),
-            answered=answered(processed / "release" / report / "tables/checklists.csv"),
+            answered=done,
             parts=sections(sheets, settings, report),
             figures=drawings_of(drawn_from, settings, report, template.parent, kept / report),
             font=font,
@@ -90,37 +92,34 @@ def _everything(settings: Settings, processed: Path, reports: list[str]) -> dict
     return found
 
 
-def _behind(study: Path) -> dict[Path, str]:
-    """Digest of each file that a review is made from, but for what is left to do.
-
-    Settings, decisions, the authors' texts and everything that was computed.
-    """
-    folders = ("config", "data/decisions", "data/released", "data/processed")
+def _decided(study: Path) -> dict[Path, str]:
+    """Digest of each file that people wrote: settings, decisions, the authors' texts, releases."""
+    folders = ("config", "data/decisions", "data/released")
     paths = [path for folder in folders for path in (study / folder).rglob("*") if path.is_file()]
     paths += study.glob("data/raw/*/cohort.yaml")
-    return {
-        path: file_digest(study / path)
-        for path in sorted(p.relative_to(study) for p in paths)
-        if path.parts[:2] != ("data", "processed") or _is_computed(path)
-    }
+    return {path: file_digest(study / path) for path in sorted(p.relative_to(study) for p in paths)}
 
 
-def _of(report: str, digests: dict[Path, str]) -> list[str]:
-    """What is behind one review: of the authors' texts those of its own report alone.
-
-    So a sentence that is mended in one report leaves the reviews of the others alone.
-    """
+def _contents(sheets: dict[str, pd.DataFrame]) -> list[str]:
+    """A digest of each sheet: of many cohorts most are as they were when another one finishes."""
     return [
-        f"{path.as_posix()} {digest}"
-        for path, digest in digests.items()
-        if path.parts[:2] != ("config", "narrative") or path.parts[2] == report
+        f"{name} {hashlib.sha256(table.to_csv(index=False).encode()).hexdigest()}"
+        for name, table in sheets.items()
     ]
 
 
-def _is_computed(path: Path) -> bool:
-    """Whether a file of data/processed is a table or log of the stages before the reports."""
-    told = path.suffix in (".parquet", ".json") and path.name != "todo.json"
-    return told and path.parts[2] not in ("release", "review")
+def _of(report: str, decided: dict[Path, str]) -> list[str]:
+    """What people wrote that is behind one review, but for texts and dates of other reports alone.
+
+    So neither a sentence that is mended in one report nor a further cohort touches the others.
+    """
+
+    def elsewhere(path: Path) -> bool:
+        if path.parts[:2] == ("config", "narrative"):
+            return path.parts[2] != report
+        return path.parts[1] == "raw" and report not in (PROGRAMME, path.parts[2])
+
+    return [f"{p.as_posix()} {digest}" for p, digest in decided.items() if not elsewhere(p)]
 
 
 def _page(template: Path):
@@ -135,19 +134,22 @@ def _page(template: Path):
 def _sheets(
     everything: dict[str, pd.DataFrame], report: str, todo: list
 ) -> dict[str, pd.DataFrame]:
-    """The sheets of one report: rows of its own cohort, or all rows for the programme."""
+    """The sheets of one report: of a cohort its own rows, of the programme all."""
     todos = pd.DataFrame(todo, columns=["kind", "what"])
     return {"todo": todos} | _own(everything, report)
 
 
 def _own(everything: dict[str, pd.DataFrame], report: str) -> dict[str, pd.DataFrame]:
-    """Rows of a report's own cohort; all rows for the programme."""
+    """Rows of a report's own cohort; all rows for the programme.
+
+    What all cohorts say together is in no report of a cohort, and so not in its review.
+    """
     sheets = {}
     for name, table in everything.items():
         if report == PROGRAMME:
             sheets[name] = table
         elif "cohort" in table.columns:
-            sheets[name] = table[table["cohort"].isin([report, ALL_COHORTS, ""])]
+            sheets[name] = table[table["cohort"].isin([report, ""])]
         else:
             # A file that several cohorts share has none of its own.
             own = [cohort_of(str(path)) in (report, "") for path in table["file"]]
