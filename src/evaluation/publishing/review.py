@@ -117,7 +117,7 @@ def _of(report: str, decided: dict[Path, str]) -> list[str]:
     def elsewhere(path: Path) -> bool:
         if path.parts[:2] == ("config", "narrative"):
             return path.parts[2] != report
-        return path.parts[1] == "raw" and report not in (PROGRAMME, path.parts[2])
+        return path.parts[:2] == ("data", "raw") and report not in (PROGRAMME, path.parts[2])
 
     return [f"{p.as_posix()} {digest}" for p, digest in decided.items() if not elsewhere(p)]
 

@@ -54,12 +54,19 @@ def kept_sheets(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
 
 
 class State(NamedTuple):
-    """What changes when a file does."""
+    """What changes when a file does.
+
+    Attributes:
+        inode: its number on the disk.
+        size: bytes.
+        written: when its contents were, in nanoseconds.
+        touched: when anything about it was, in nanoseconds.
+    """
 
     inode: int
     size: int
-    changed: int
-    moved: int
+    written: int
+    touched: int
 
 
 def state_of(path: Path) -> State | None:

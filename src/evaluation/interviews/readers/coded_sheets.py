@@ -12,7 +12,7 @@ from pathlib import Path
 from evaluation.interviews.coded import CodedProject
 from evaluation.interviews.readers.building import named
 from evaluation.problems import Problem, stops
-from evaluation.sheets import Sheet, about, read_sheets
+from evaluation.sheets import Sheet, State, about, read_sheets, state_of
 from evaluation.sheets.contents import SPSS, SUFFIXES, TEXT
 
 Words = dict[str, tuple[str, ...]]
@@ -41,12 +41,12 @@ def sheets_of(path: Path, shown: str) -> tuple[list[Sheet], list[Problem]]:
     """The sheets of a file and what is wrong with it; nothing for what holds no sheets."""
     if not path.is_file() or path.suffix.lower() not in SUFFIXES or path.suffix.lower() in SPSS:
         return [], []
-    about_file = path.stat()
-    return _read(path, shown, about_file.st_size, about_file.st_mtime_ns)
+    state = state_of(path)
+    return _read(path, shown, state) if state else read_sheets(path, shown)
 
 
 @lru_cache(maxsize=1)
-def _read(path: Path, shown: str, size: int, changed: int) -> tuple[list[Sheet], list[Problem]]:
+def _read(path: Path, shown: str, _: State) -> tuple[list[Sheet], list[Problem]]:
     # Every reader asks for the same file in turn; nobody changes what is kept here.
     sheets, problems = read_sheets(path, shown)
     if mend := _MEND.get():
